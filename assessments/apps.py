@@ -1,0 +1,9 @@
+"""The third room: what is asked, answered and marked."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = _("Assignments and marks")

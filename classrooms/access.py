@@ -1,0 +1,22 @@
+"""The locks on the doors: what cannot be seen does not exist, what may not be done is refused."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+
+def visible_or_404(model, user, queryset=None, **lookup):
+    """The one object of `model` that matches `lookup` and that the person may see; Http404 otherwise.
+
+    `queryset` narrows or enriches (select_related) the rows looked at.
+    """
+    rows = model.objects.all() if queryset is None else queryset
+    found = rows.visible_to(user).filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def require(user, permission, obj=None):
+    """Raises PermissionDenied unless the person has the permission for the object."""
+    if not user.has_perm(permission, obj):
+        raise PermissionDenied

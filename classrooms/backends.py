@@ -1,0 +1,19 @@
+"""The one way to sign in: pages, admin and API all pass here, so all of them are slowed alike."""
+
+from django.contrib.auth.backends import ModelBackend
+
+from classrooms import throttle
+
+
+class ThrottledBackend(ModelBackend):
+    """Django's model backend that refuses an account for a while after five wrong passwords."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        if username is None or password is None or throttle.is_slowed(username):
+            return None
+        user = super().authenticate(request, username=username, password=password, **kwargs)
+        if user is None:
+            throttle.count_wrong(username)
+        else:
+            throttle.forget(username)
+        return user

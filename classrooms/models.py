@@ -1,0 +1,224 @@
+"""People, classes, and who belongs to which class in which role."""
+
+import hashlib
+import secrets
+import zoneinfo
+from decimal import Decimal
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+# Without look-alikes (0 O 1 I L), because codes are read aloud and copied from a board.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def new_join_code():
+    """A fresh class code of eight characters, about 8 x 10^11 possibilities."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+
+
+def validate_time_zone(name):
+    """Raises ValidationError unless `name` is a zone of the IANA database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone such as Europe/Prague."), params={"name": name})
+
+
+class User(AbstractUser):
+    """A person who signs in. What somebody may do comes from memberships and permissions, not from a user type."""
+
+    class Meta(AbstractUser.Meta):
+        ordering = ["last_name", "first_name", "username"]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def roles(self):
+        """{classroom id: role} of the person's current memberships; read once for each request's user."""
+        return dict(self.memberships.current().values_list("classroom_id", "role"))
+
+    @property
+    def is_activated(self):
+        """Whether the person has ever had a password of their own."""
+        return self.has_usable_password()
+
+
+class ClassroomQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Classes the person belongs to; all of them for a superuser."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(memberships__user=user, memberships__left_at=None)
+
+    def taught_by(self, user):
+        return self.filter(pk__in=[pk for pk, role in user.roles.items() if role == Membership.Role.TEACHER])
+
+    def active(self):
+        return self.filter(is_archived=False)
+
+
+class ClassroomManager(models.Manager.from_queryset(ClassroomQuerySet)):
+    def get_by_natural_key(self, name, term):
+        return self.get(name=name, term=term)
+
+
+class Classroom(models.Model):
+    """One class of people; a section is a class of its own."""
+
+    name = models.CharField(_("name"), max_length=100)
+    term = models.CharField(_("term"), max_length=50, blank=True, help_text=_("For example: autumn 2026."))
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text=_("All dates of the class are in this zone, for example Europe/Prague."),
+    )
+    join_code = models.CharField(_("class code"), max_length=12, unique=True, default=new_join_code, editable=False)
+    is_archived = models.BooleanField(
+        _("archived"), default=False, help_text=_("An archived class is kept as it is: nobody can hand in or join.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ClassroomManager()
+
+    class Meta:
+        ordering = ["is_archived", "name", "term", "pk"]
+        verbose_name = _("class")
+        verbose_name_plural = _("classes")
+
+    def __str__(self):
+        return f"{self.name} ({self.term})" if self.term else self.name
+
+    def natural_key(self):
+        return (self.name, self.term)
+
+    @property
+    def classroom(self):
+        """Itself: every class-side object answers to `.classroom`, so that `teaches` is written once."""
+        return self
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff of a class see everybody in it; a student sees only the own membership."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        staffed = [pk for pk, role in user.roles.items() if role != Membership.Role.STUDENT]
+        return self.filter(models.Q(user=user) | models.Q(classroom__in=staffed))
+
+    def current(self):
+        return self.filter(left_at=None)
+
+    def students(self):
+        return self.current().filter(role=Membership.Role.STUDENT)
+
+    def staff(self):
+        return self.current().exclude(role=Membership.Role.STUDENT)
+
+
+class MembershipManager(models.Manager.from_queryset(MembershipQuerySet)):
+    def get_by_natural_key(self, name, term, username):
+        return self.get(classroom__name=name, classroom__term=term, user__username=username)
+
+
+class Membership(models.Model):
+    """One person in one class. Leaving is a date, not a deletion, because work and marks stay."""
+
+    class Role(models.TextChoices):
+        STUDENT = "student", _("student")
+        ASSISTANT = "assistant", _("assistant")
+        TEACHER = "teacher", _("teacher")
+
+    classroom = models.ForeignKey(
+        Classroom, models.CASCADE, related_name="memberships", verbose_name=_("class")
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
+    time_factor = models.DecimalField(
+        _("time factor"),
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal("1"),
+        validators=[MinValueValidator(Decimal("1")), MaxValueValidator(Decimal("10"))],
+        help_text=_("1.5 means time-and-a-half on every time limit."),
+    )
+    extra_minutes = models.PositiveSmallIntegerField(
+        _("extra minutes"), default=0, validators=[MaxValueValidator(600)], help_text=_("Added to every time limit.")
+    )
+    extra_days = models.PositiveSmallIntegerField(
+        _("extra days"), default=0, validators=[MaxValueValidator(60)], help_text=_("Added to every due date.")
+    )
+    accommodation_reason = models.CharField(
+        _("reason"), max_length=200, blank=True, help_text=_("Seen by teachers of this class only.")
+    )
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    objects = MembershipManager()
+
+    class Meta:
+        ordering = ["classroom", "user__last_name", "user__first_name", "user__username"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["classroom", "user"], name="one_membership_a_person_and_class"),
+            models.CheckConstraint(condition=models.Q(time_factor__gte=1), name="time_factor_at_least_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.classroom} ({self.get_role_display()})"
+
+    def natural_key(self):
+        return (*self.classroom.natural_key(), self.user.username)
+
+    natural_key.dependencies = ["classrooms.classroom", "classrooms.user"]
+
+    @property
+    def has_accommodation(self):
+        return self.time_factor != 1 or bool(self.extra_minutes or self.extra_days)
+
+
+def token_digest(token):
+    """What is stored of an API token: enough to recognise it, useless to a thief."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Tokens are private: everybody sees only their own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class ApiToken(models.Model):
+    """A named key for a person's programs. It dies with the password it was made under."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("person"))
+    name = models.CharField(_("name"), max_length=100, help_text=_("What it is for, for example: grade export."))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    password_stamp = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self):
+        return self.name

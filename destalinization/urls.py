@@ -1,0 +1,20 @@
+"""Every address of the site, room by room."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from destalinization import views
+from destalinization.api import router
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("theme/", views.theme_set, name="theme-set"),
+    path("admin/", admin.site.urls),
+    path("api/", include(router.urls)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", include("classrooms.urls")),
+    path("", include("lessons.urls")),
+    path("", include("assessments.urls")),
+]

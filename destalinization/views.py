@@ -1,0 +1,29 @@
+"""The front door: what waits for me today, and how the site looks to me."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from destalinization.context_processors import THEME_COOKIE, THEMES
+
+YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def home(request):
+    return render(request, "home.html")
+
+
+@login_not_required
+@require_POST
+def theme_set(request):
+    """Keeps the chosen theme in a cookie and goes back to the page the choice was made on."""
+    origin = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(origin if is_ours else "home")
+    if request.POST.get("theme") in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, request.POST["theme"], max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+    return response

@@ -1,0 +1,36 @@
+"""The cast: one class with a teacher, an assistant and two students, another class, a stranger and an admin."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.factories import make_classroom, make_member, make_user
+
+
+@pytest.fixture
+def cast(db):
+    """Everybody who tries a door.
+
+    `classroom` is taught by `teacher`, helped by `assistant`, studied in by `author` and `classmate`;
+    `other_classroom` is taught by `other_teacher`; `stranger` belongs to no class; `admin` is a superuser.
+    """
+    classroom, other_classroom = make_classroom("History 9A"), make_classroom("History 9B")
+    people = {name: make_user(name) for name in ("teacher", "assistant", "author", "classmate", "other_teacher", "stranger")}
+    for name, role in (("teacher", "teacher"), ("assistant", "assistant"), ("author", "student"), ("classmate", "student")):
+        make_member(classroom, role, people[name])
+    make_member(other_classroom, "teacher", people["other_teacher"])
+    admin = make_user("admin", is_staff=True, is_superuser=True)
+    return SimpleNamespace(classroom=classroom, other_classroom=other_classroom, admin=admin, **people)
+
+
+@pytest.fixture
+def as_user(client):
+    """`as_user(person)` gives the test client, signed in as that person; None signs out."""
+
+    def sign_in(user):
+        client.logout()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
