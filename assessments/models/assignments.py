@@ -1,0 +1,222 @@
+"""What a class is asked to do, by when; who was granted something else; what was released."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.questions import Assessment
+from assessments.timing import Terms, effective_terms
+from classrooms.models import Classroom, Membership
+from lessons.models import Lesson
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody in the class sees what it was assigned; what may be opened yet is a matter of the terms."""
+        return self.filter(classroom__in=Classroom.objects.visible_to(user))
+
+    def with_task(self):
+        return self.select_related("classroom", "lesson__unit", "assessment__unit", "assessment__lesson")
+
+
+class Assignment(models.Model):
+    """A reading set, a quiz or an essay, put to one class with its dates."""
+
+    class Keep(models.TextChoices):
+        HIGHEST = "highest", _("highest attempt")
+        AVERAGE = "average", _("average of attempts")
+        FIRST = "first", _("first attempt")
+        LATEST = "latest", _("latest attempt")
+
+    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="assignments", verbose_name=_("class"))
+    lesson = models.ForeignKey(
+        Lesson, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("reading set")
+    )
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("quiz or essay")
+    )
+    opens_at = models.DateTimeField(_("opens"), default=timezone.now)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    time_limit = models.PositiveSmallIntegerField(
+        _("time limit in minutes"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1440)]
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    keep = models.CharField(_("attempt that counts"), max_length=10, choices=Keep, default=Keep.HIGHEST)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["classroom", "due_at", "pk"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lesson=None, assessment__isnull=False) | Q(lesson__isnull=False, assessment=None),
+                name="either_a_reading_or_an_assessment",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(closes_at=None) | Q(closes_at__gte=models.F("due_at")),
+                name="closes_no_earlier_than_due",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_reading(self):
+        return self.lesson_id is not None
+
+    @property
+    def kind(self):
+        """'reading', 'quiz' or 'essay'."""
+        return "reading" if self.is_reading else self.assessment.kind
+
+    @property
+    def unit(self):
+        return self.lesson.unit if self.is_reading else self.assessment.unit
+
+    @property
+    def title(self):
+        return _("Reading for lesson %(number)d: %(title)s") % {
+            "number": self.lesson.number, "title": self.lesson.title
+        } if self.is_reading else self.assessment.title
+
+    @property
+    def terms(self):
+        """The dates and limits of the class as a whole."""
+        return Terms(self.opens_at, self.due_at, self.closes_at, self.time_limit, self.attempts_allowed)
+
+    def terms_for(self, membership=None, exception=None):
+        """The dates and limits that hold for one student: exception over class, then the accommodation."""
+        return effective_terms(
+            self.terms,
+            exception=exception.terms if exception else None,
+            time_factor=membership.time_factor if membership else 1,
+            extra_minutes=membership.extra_minutes if membership else 0,
+            extra_days=membership.extra_days if membership else 0,
+            zone=self.classroom.zone,
+        )
+
+    def terms_of(self, user):
+        """As `terms_for`, looked up for one person; in lists use `terms_for` with rows already at hand."""
+        membership = Membership.objects.current().filter(classroom=self.classroom, user=user).first()
+        return self.terms_for(membership, self.exceptions.filter(user=user).first())
+
+
+class ClassSideQuerySet(models.QuerySet):
+    """Rows of an assignment about one person (`user`)."""
+
+    def visible_to(self, user):
+        """The person's own rows, and to staff those of their classes."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        staffed = [pk for pk, role in user.roles.items() if role != Membership.Role.STUDENT]
+        return self.filter(Q(user=user) | Q(assignment__classroom__in=staffed))
+
+
+class AssignmentException(models.Model):
+    """Other dates or limits for one student; an empty field leaves the class's value."""
+
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="exceptions", verbose_name=_("assignment")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exceptions", verbose_name=_("student")
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    time_limit = models.PositiveSmallIntegerField(
+        _("time limit in minutes"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1440)]
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    is_excused = models.BooleanField(_("excused"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, help_text=_("Seen by teachers only."))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("granted by")
+    )
+    granted_at = models.DateTimeField(_("granted"), auto_now=True)
+
+    objects = ClassSideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assignment", "user"]
+        verbose_name = _("exception")
+        verbose_name_plural = _("exceptions")
+        constraints = [models.UniqueConstraint(fields=["assignment", "user"], name="one_exception_a_student")]
+
+    def __str__(self):
+        return f"{self.assignment} – {self.user}"
+
+    @property
+    def classroom(self):
+        return self.assignment.classroom
+
+    @property
+    def terms(self):
+        return Terms(
+            self.opens_at, self.due_at, self.closes_at, self.time_limit, self.attempts_allowed, self.is_excused
+        )
+
+
+class Reading(models.Model):
+    """That a student opened a reading, and said of it: I have read this."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="readings", verbose_name=_("assignment"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="readings", verbose_name=_("student")
+    )
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects = ClassSideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assignment", "user"]
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        constraints = [models.UniqueConstraint(fields=["assignment", "user"], name="one_reading_a_student")]
+
+    def __str__(self):
+        return f"{self.assignment} – {self.user}"
+
+    @property
+    def classroom(self):
+        return self.assignment.classroom
+
+
+class Release(models.Model):
+    """Append-only: who released an assignment's marks to the class, or took them back, and when."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="releases", verbose_name=_("assignment"))
+    is_withdrawal = models.BooleanField(_("taken back"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["assignment", "pk"]
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+
+    def __str__(self):
+        return f"{self.assignment} – {self.at}"
+
+    @property
+    def classroom(self):
+        return self.assignment.classroom

@@ -1,0 +1,167 @@
+"""What students answer, and the ledger of marks."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.assignments import Assignment, ClassSideQuerySet
+from assessments.models.questions import Question
+from assessments.timing import TOLERANCE
+from classrooms.models import Membership
+
+POINTS = {"max_digits": 14, "decimal_places": 8}
+
+
+class AttemptQuerySet(ClassSideQuerySet):
+    """An attempt past its deadline and the tolerance counts as submitted in every query (ARCHITECTURE, One way to save)."""
+
+    def open(self, now=None):
+        now = now or timezone.now()
+        return self.filter(submitted_at=None).filter(Q(deadline_at=None) | Q(deadline_at__gte=now - TOLERANCE))
+
+    def submitted(self, now=None):
+        now = now or timezone.now()
+        return self.filter(Q(submitted_at__isnull=False) | Q(deadline_at__lt=now - TOLERANCE))
+
+    def expired(self, now=None):
+        """Run out but not yet made so by `submit_expired`."""
+        now = now or timezone.now()
+        return self.filter(submitted_at=None, deadline_at__lt=now - TOLERANCE)
+
+
+class Attempt(models.Model):
+    """One try of one student. `score` and `is_marked` are derived from the ledger in the transaction that writes it."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attempts", verbose_name=_("assignment"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts", verbose_name=_("student")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    score = models.DecimalField(_("score"), default=0, **POINTS)
+    is_marked = models.BooleanField(_("fully marked"), default=False)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assignment", "user", "number"]
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "user", "number"], name="one_attempt_a_number"),
+            models.UniqueConstraint(
+                fields=["assignment", "user"], condition=Q(submitted_at=None), name="one_open_attempt_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "submitted_at"])]
+
+    def __str__(self):
+        return f"{self.assignment} – {self.user} ({self.number})"
+
+    @property
+    def classroom(self):
+        return self.assignment.classroom
+
+    def is_open(self, now=None):
+        now = now or timezone.now()
+        return self.submitted_at is None and (self.deadline_at is None or now <= self.deadline_at + TOLERANCE)
+
+    def handed_in_at(self, now=None):
+        """When it was handed in: by the student, or by the clock; None while it is open."""
+        return self.submitted_at or (None if self.is_open(now) else self.deadline_at)
+
+
+class AnswerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        staffed = [pk for pk, role in user.roles.items() if role != Membership.Role.STUDENT]
+        return self.filter(Q(attempt__user=user) | Q(attempt__assignment__classroom__in=staffed))
+
+    def waiting(self, now=None):
+        """Handed in and without a mark: a person has to judge."""
+        return self.filter(points=None, attempt__in=Attempt.objects.submitted(now))
+
+
+class Answer(models.Model):
+    """The answer to one question of an attempt; made when the attempt starts, so that a save is one UPDATE."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers", verbose_name=_("attempt"))
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    value = models.JSONField(_("answer"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    points = models.DecimalField(_("points"), null=True, blank=True, **POINTS)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["attempt", "number"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [models.UniqueConstraint(fields=["attempt", "number"], name="one_answer_a_number")]
+
+    def __str__(self):
+        return f"{self.attempt} – {self.number}"
+
+    @property
+    def classroom(self):
+        return self.attempt.classroom
+
+    @property
+    def user(self):
+        return self.attempt.user
+
+    @property
+    def is_blank(self):
+        return self.value in (None, "", [], {})
+
+
+class OtherText(models.Model):
+    """A save that came second: kept and offered to its writer, never thrown away."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="other_texts", verbose_name=_("answer"))
+    value = models.JSONField(_("answer"), null=True)
+    base = models.PositiveIntegerField(_("based on revision"))
+    kept_at = models.DateTimeField(_("kept"), default=timezone.now)
+
+    class Meta:
+        ordering = ["answer", "-pk"]
+        verbose_name = _("other text")
+        verbose_name_plural = _("other texts")
+
+    def __str__(self):
+        return f"{self.answer} ({self.base})"
+
+
+class Mark(models.Model):
+    """One row of the ledger, never changed: the latest of an answer counts; an empty grader is the machine."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="marks", verbose_name=_("answer"))
+    points = models.DecimalField(_("points"), **POINTS)
+    parts = models.JSONField(_("parts"), default=list, blank=True)
+    judgement = models.JSONField(_("judgement"), null=True, blank=True)
+    grader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grader")
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta:
+        ordering = ["answer", "pk"]
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+
+    def __str__(self):
+        return f"{self.answer}: {self.points}"
+
+    @property
+    def classroom(self):
+        return self.answer.classroom

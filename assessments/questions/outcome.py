@@ -1,0 +1,16 @@
+"""What a question type says of an answer."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`fraction` of the question's points, exact, 0 to 1; `parts`: plain JSON about each part, for the review."""
+
+    fraction: Fraction
+    parts: list = field(default_factory=list)
+
+    @property
+    def is_full(self):
+        return self.fraction == 1

@@ -1,0 +1,37 @@
+"""What people may do with assignments, attempts and marks, as a table. No models are imported here."""
+
+import rules
+
+from classrooms.rules import assists, is_current, is_own, studies, teaches
+
+
+@rules.predicate
+def is_handed_in(user, attempt=None):
+    """The attempt was handed in, by its student or by the clock."""
+    return None if attempt is None else not attempt.is_open()
+
+
+# Assignments; to create one, ask with the unsaved instance.
+rules.add_perm("assessments.create_assignment", teaches & is_current)
+rules.add_perm("assessments.edit_assignment", teaches & is_current)
+rules.add_perm("assessments.delete_assignment", teaches & is_current)
+rules.add_perm("assessments.shift_assignments", teaches & is_current)
+rules.add_perm("assessments.preview_assignment", assists)
+rules.add_perm("assessments.grant_exception", teaches & is_current)
+rules.add_perm("assessments.see_reason", teaches)
+
+# Reading and answering, asked of the assignment or of the attempt.
+rules.add_perm("assessments.read_assignment", studies | assists)
+rules.add_perm("assessments.finish_reading", studies & is_current)
+rules.add_perm("assessments.start_attempt", studies & is_current)
+rules.add_perm("assessments.save_answer", is_own & studies & is_current)
+rules.add_perm("assessments.submit_attempt", is_own & studies & is_current)
+rules.add_perm("assessments.review_attempt", (is_own | assists) & is_handed_in)
+
+# Marking; asked of the answer or of the assignment.
+rules.add_perm("assessments.see_queue", assists)
+rules.add_perm("assessments.mark_answer", assists & is_current)
+rules.add_perm("assessments.release_assignment", teaches & is_current)
+rules.add_perm("assessments.withdraw_assignment", teaches & is_current)
+rules.add_perm("assessments.view_gradebook", assists)
+rules.add_perm("assessments.export_gradebook", assists)

@@ -1,0 +1,73 @@
+"""Dates and limits: what holds for one student (SEMANTICS 2 and 10). Pure: knows no database."""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+TOLERANCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """When something opens, is due and closes, how long it may take (minutes) and how often it may be tried."""
+
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    closes_at: datetime | None = None
+    time_limit: int | None = None
+    attempts_allowed: int | None = None
+    is_excused: bool = False
+    usual_time_limit: int | None = None
+
+    @property
+    def is_extended(self):
+        """Whether the limit is longer than the class's: the student is told “70 min (extended from 40)”."""
+        return self.usual_time_limit is not None and self.usual_time_limit != self.time_limit
+
+    def is_open(self, now):
+        """Between opening and closing; the closing minute's tolerance counts as open."""
+        has_opened = self.opens_at is None or self.opens_at <= now
+        return has_opened and (self.closes_at is None or now <= self.closes_at + TOLERANCE)
+
+    def is_late(self, submitted_at):
+        return self.due_at is not None and submitted_at > self.due_at + TOLERANCE
+
+    def deadline(self, started_at):
+        """The earlier of start + limit and closing time; None where neither is set."""
+        ends = [self.closes_at] if self.closes_at else []
+        if self.time_limit:
+            ends.append(started_at + timedelta(minutes=self.time_limit))
+        return min(ends, default=None)
+
+
+def effective_terms(base, *, exception=None, time_factor=1, extra_minutes=0, extra_days=0, zone=None):
+    """The terms of one student: the exception's fields over the class's, then the standing accommodation.
+
+    limit' = ceil(limit x factor) + minutes; due' = due + days; close' = close + days + (limit' - limit).
+    Days are days of the class's calendar (`zone`), so a due time of 17:00 stays 17:00 when clocks change.
+    """
+    terms = _overlay(base, exception) if exception else base
+    limit, due_at, closes_at = terms.time_limit, terms.due_at, terms.closes_at
+    longer = limit and math.ceil(limit * Decimal(time_factor)) + extra_minutes
+    gained = timedelta(minutes=longer - limit) if limit else timedelta()
+    return replace(
+        terms,
+        time_limit=longer,
+        usual_time_limit=base.time_limit,
+        due_at=_days_later(due_at, extra_days, zone),
+        closes_at=closes_at and _days_later(closes_at, extra_days, zone) + gained,
+    )
+
+
+def _overlay(base, exception):
+    fields = ("opens_at", "due_at", "closes_at", "time_limit", "attempts_allowed")
+    chosen = {name: getattr(exception, name) for name in fields if getattr(exception, name) is not None}
+    return replace(base, is_excused=exception.is_excused, **chosen)
+
+
+def _days_later(moment, days, zone):
+    if moment is None or not days:
+        return moment
+    local = moment.astimezone(zone) if zone else moment
+    return local + timedelta(days=days)

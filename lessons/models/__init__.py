@@ -1,0 +1,22 @@
+"""What is read: units, their documents and lessons, and what is known about them."""
+
+from lessons.models.documents import Document, DocumentPart, Paragraph, ParagraphText
+from lessons.models.knowledge import Conflict, ConflictPosition, Fact, GlossaryTerm, Person, TimelineEvent
+from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
+
+__all__ = [
+    "Conflict",
+    "ConflictPosition",
+    "Document",
+    "DocumentPart",
+    "Fact",
+    "GlossaryTerm",
+    "Lesson",
+    "LessonParagraph",
+    "Paragraph",
+    "ParagraphText",
+    "Person",
+    "Placement",
+    "TimelineEvent",
+    "Unit",
+]
