@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication, exceptions, permissions
 
@@ -17,17 +16,12 @@ class ApiTokenAuthentication(authentication.TokenAuthentication):
 
     def authenticate_credentials(self, key):
         token = ApiToken.objects.select_related("user").filter(digest=token_digest(key)).first()
-        if token is None or not token.user.is_active or not is_alive(token):
+        if token is None or not token.user.is_active or not token.is_alive:
             raise exceptions.AuthenticationFailed(_("This token is not valid (any more). Make a new one."))
         now = timezone.now()
         if token.last_used_at is None or now - token.last_used_at > NOTE_USE_EVERY:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.user, token
-
-
-def is_alive(token):
-    """Whether the password is still the one the token was made under."""
-    return constant_time_compare(token.password_stamp, token.user.get_session_auth_hash())
 
 
 class RulesPermission(permissions.IsAuthenticated):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,8 @@ def validate_time_zone(name):
 class User(AbstractUser):
     """A person who signs in. What somebody may do comes from memberships and permissions, not from a user type."""
 
+    pseudonymised_at = models.DateTimeField(_("pseudonymised"), null=True, blank=True, editable=False)
+
     class Meta(AbstractUser.Meta):
         ordering = ["last_name", "first_name", "username"]
 
@@ -44,8 +47,8 @@ class User(AbstractUser):
 
     @property
     def is_activated(self):
-        """Whether the person has ever had a password of their own."""
-        return self.has_usable_password()
+        """Whether the person has ever signed in or chosen a password of their own."""
+        return self.last_login is not None or self.has_usable_password()
 
 
 class ClassroomQuerySet(models.QuerySet):
@@ -188,6 +191,14 @@ class Membership(models.Model):
     natural_key.dependencies = ["classrooms.classroom", "classrooms.user"]
 
     @property
+    def is_current(self):
+        return self.left_at is None
+
+    @property
+    def is_student(self):
+        return self.role == self.Role.STUDENT
+
+    @property
     def has_accommodation(self):
         return self.time_factor != 1 or bool(self.extra_minutes or self.extra_days)
 
@@ -219,6 +230,19 @@ class ApiToken(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")
+        constraints = [
+            # Sending the form twice must not make two tokens.
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="one_token_a_person_and_name",
+                violation_error_message=_("You already have a token of this name."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_alive(self):
+        """Whether the password is still the one the token was made under."""
+        return constant_time_compare(self.password_stamp, self.user.get_session_auth_hash())

@@ -47,15 +47,21 @@ def is_own(user, obj=None):
 
 @rules.predicate
 def is_linkable(user, obj=None):
-    """The membership's person has never signed in, is not staff, and is a student only in the asker's classes."""
+    """The membership's person never signed in, has no powers, and is a student only, in the asker's classes only.
+
+    Groups and permissions count as powers: otherwise a teacher could enrol a prepared colleague's account by its
+    username and take it over with a link. Read from `.all()`, so that a caller with many people can prefetch.
+    """
     if obj is None:
         return None
     person = obj.user
-    if person.is_activated or person.is_staff or person.is_superuser:
+    has_powers = person.is_staff or person.is_superuser or person.groups.all() or person.user_permissions.all()
+    if person.is_activated or not person.is_active or has_powers:
         return False
     return all(
-        membership.role == "student" and user.roles.get(membership.classroom_id) == "teacher"
-        for membership in person.memberships.current()
+        membership.role == "student"
+        and (membership.left_at is not None or user.roles.get(membership.classroom_id) == "teacher")
+        for membership in person.memberships.all()
     )
 
 

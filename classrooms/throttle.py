@@ -1,33 +1,43 @@
-"""Slows guessing at one account, and never an address: a whole school signs in from one."""
+"""Slows guessing at one account or by one guesser, and never an address: a whole school signs in from one."""
 
 import hashlib
+import math
+import time
 
 from django.core.cache import cache
 
-FREE_TRIES = 5
 WINDOW_SECONDS = 5 * 60
+PASSWORDS = "wrong-passwords"  # counted for each account
+CODES = "wrong-codes"  # counted for each session or person that tries class codes
+FREE_TRIES = {PASSWORDS: 5, CODES: 10}
 
 
-def _key(username):
-    digest = hashlib.sha256(username.strip().lower().encode()).hexdigest()[:32]
-    return f"wrong-passwords:{digest}"
+def seconds_left(name, kind=PASSWORDS):
+    """How long `name` has still to wait: 0 unless the free tries of the last five minutes are used up."""
+    count, ends_at = cache.get(_key(name, kind), (0, 0))
+    if count < FREE_TRIES[kind]:
+        return 0
+    return max(0, math.ceil(ends_at - time.time()))
 
 
-def is_slowed(username):
-    """True when this account has used up its wrong tries of the last five minutes."""
-    return cache.get(_key(username), 0) >= FREE_TRIES
+def is_slowed(name, kind=PASSWORDS):
+    return seconds_left(name, kind) > 0
 
 
-def count_wrong(username):
-    """Notes one wrong password; the window starts with the first one."""
-    key = _key(username)
-    if not cache.add(key, 1, WINDOW_SECONDS):
-        try:
-            cache.incr(key)
-        except ValueError:  # the window closed between the two calls
-            cache.set(key, 1, WINDOW_SECONDS)
+def count_wrong(name, kind=PASSWORDS):
+    """Notes one wrong try; the window starts with the first one."""
+    now = time.time()
+    count, ends_at = cache.get(_key(name, kind), (0, now + WINDOW_SECONDS))
+    if ends_at <= now:
+        count, ends_at = 0, now + WINDOW_SECONDS
+    cache.set(_key(name, kind), (count + 1, ends_at), math.ceil(ends_at - now))
 
 
-def forget(username):
+def forget(name, kind=PASSWORDS):
     """A right password, or an administrator, clears the count."""
-    cache.delete(_key(username))
+    cache.delete(_key(name, kind))
+
+
+def _key(name, kind):
+    digest = hashlib.sha256(str(name).strip().lower().encode()).hexdigest()[:32]
+    return f"{kind}:{digest}"

@@ -1,0 +1,95 @@
+"""Who belongs to a class, as what, and with which accommodation."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from classrooms.models import Classroom, Membership
+
+STANDING = ("time_factor", "extra_minutes", "extra_days", "accommodation_reason")
+
+
+def lock_classroom(classroom):
+    """The class, locked until the transaction ends, so that changes to its people follow one another.
+
+    Refuses an archived class: it is kept as it is.
+    """
+    locked = Classroom.objects.select_for_update().get(pk=classroom.pk)
+    if locked.is_archived:
+        raise ValidationError(_("“%(name)s” is archived. Take it out of the archive first.") % {"name": locked})
+    return locked
+
+
+def admit(classroom, user, role=Membership.Role.STUDENT):
+    """(membership, is new here): whoever left comes back in the given role; whoever is here stays what they are.
+
+    Call it with the class locked.
+    """
+    membership, is_new = Membership.objects.get_or_create(classroom=classroom, user=user, defaults={"role": role})
+    if not is_new and not membership.is_current:
+        membership.role, membership.left_at, is_new = role, None, True
+        membership.save(update_fields=["role", "left_at"])
+    user.__dict__.pop("roles", None)
+    return membership, is_new
+
+
+@transaction.atomic
+def edit_membership(membership, **fields):
+    """Changes the role or the standing accommodation (any of `role` and STANDING)."""
+    classroom = lock_classroom(membership.classroom)
+    for name, value in fields.items():
+        setattr(membership, name, value)
+    membership.full_clean(validate_unique=False, validate_constraints=False)
+    if membership.role != Membership.Role.TEACHER:
+        _keep_a_teacher(classroom, [membership.pk])
+    membership.save(update_fields=list(fields))
+    return membership
+
+
+@transaction.atomic
+def remove_membership(membership):
+    """The person leaves the class; work and marks stay. Leaving twice is leaving once."""
+    classroom = lock_classroom(membership.classroom)
+    _keep_a_teacher(classroom, [membership.pk])
+    _leave([membership])
+    membership.refresh_from_db(fields=["left_at"])
+    return membership
+
+
+@transaction.atomic
+def bulk_enrol(people, classroom, role=Membership.Role.STUDENT):
+    """How many of the people are new in the class."""
+    classroom = lock_classroom(classroom)
+    return sum(is_new for _membership, is_new in (admit(classroom, user, role) for user in people))
+
+
+@transaction.atomic
+def move_members(memberships, classroom):
+    """How many people went to `classroom`, with their role and accommodation. Their work stays where it was done."""
+    leaving = [each for each in memberships if each.is_current and each.classroom_id != classroom.pk]
+    classroom = lock_classroom(classroom)
+    for old in {each.classroom_id: each.classroom for each in leaving}.values():
+        _keep_a_teacher(lock_classroom(old), [each.pk for each in leaving if each.classroom_id == old.pk])
+    for each in leaving:
+        membership, is_new = admit(classroom, each.user, each.role)
+        if is_new:
+            edit_membership(membership, **{name: getattr(each, name) for name in STANDING})
+    _leave(leaving)
+    return len(leaving)
+
+
+def _leave(memberships):
+    keys = [each.pk for each in memberships]
+    Membership.objects.filter(pk__in=keys, left_at=None).update(left_at=timezone.now())
+
+
+def _keep_a_teacher(classroom, leaving):
+    """Refuses when `leaving` (membership keys) holds the last teachers of the class."""
+    teachers = Membership.objects.current().filter(classroom=classroom, role=Membership.Role.TEACHER)
+    keys = set(teachers.values_list("pk", flat=True))
+    if keys and keys <= set(leaving):
+        raise ValidationError(
+            _("“%(name)s” would be left without a teacher. Give somebody else the role of teacher first.")
+            % {"name": classroom}
+        )
