@@ -3,10 +3,35 @@
 import hashlib
 import re
 import unicodedata
+from typing import NamedTuple
 
 ADDRESS = re.compile(r"(?P<letter>[A-Z])(?P<number>\d{1,3})")
 RUN = re.compile(r"([A-Z])(\d{1,3})(?:\s*[-–]\s*([A-Z]?)(\d{1,3}))?")
+# In running text: D5, D15-D16, D15–16; not AD51, D5a, D5.5 nor X-D5x.
+CITATION = re.compile(r"(?<!\w)([A-Z])(\d{1,3})(?:[-–]\1?(\d{1,3}))?(?!\w|[.,]\d)")
 NUMBERS = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
+
+
+class Citation(NamedTuple):
+    """Where a text cites a paragraph (or the run up to paragraph `last`); start and end as in slices."""
+
+    start: int
+    end: int
+    letter: str
+    number: int
+    last: int | None = None
+
+
+def citations(text):
+    """The addresses in running text, in order, as a list of Citation; a run that goes backward counts as its first."""
+    found = []
+    for match in CITATION.finditer(text):
+        letter, number, last = match[1], int(match[2]), match[3] and int(match[3])
+        if last is not None and last <= number:
+            found.append(Citation(match.start(), match.end(2), letter, number))
+        else:
+            found.append(Citation(match.start(), match.end(), letter, number, last))
+    return found
 
 
 def text_hash(text):
