@@ -25,10 +25,12 @@ class Terms:
         """Whether the limit is longer than the class's: the student is told “70 min (extended from 40)”."""
         return self.usual_time_limit is not None and self.usual_time_limit != self.time_limit
 
+    def has_opened(self, now):
+        return self.opens_at is None or self.opens_at <= now
+
     def is_open(self, now):
         """Between opening and closing; the closing minute's tolerance counts as open."""
-        has_opened = self.opens_at is None or self.opens_at <= now
-        return has_opened and (self.closes_at is None or now <= self.closes_at + TOLERANCE)
+        return self.has_opened(now) and (self.closes_at is None or now <= self.closes_at + TOLERANCE)
 
     def is_late(self, submitted_at):
         return self.due_at is not None and submitted_at > self.due_at + TOLERANCE

@@ -1,0 +1,121 @@
+"""The arithmetic of the gradebook: states, the attempt that counts, totals (SEMANTICS 1 and 7). Pure: knows no database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from assessments.timing import TOLERANCE
+
+
+class State(StrEnum):
+    """The six states of a student's work; *late* is a flag beside them, and zero is a mark, not a state."""
+
+    NOT_DUE = "not_due"
+    SUBMITTED = "submitted"
+    PENDING = "pending"
+    GRADED = "graded"
+    MISSING = "missing"
+    EXCUSED = "excused"
+
+
+@dataclass(frozen=True)
+class Work:
+    """One handed-in attempt, as far as the gradebook looks at it. `marked`: how many answers have a mark."""
+
+    number: int
+    handed_in_at: datetime
+    score: Decimal = Decimal(0)
+    is_marked: bool = False
+    marked: int = 0
+    attempt_pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Student x assignment. `score` is None where there is none to speak of yet; `maximum` None for a reading."""
+
+    state: State
+    is_late: bool = False
+    score: Decimal | None = None
+    maximum: Decimal | None = None
+    is_provisional: bool = False
+    work: Work | None = None
+
+
+def kept_work(works, policy):
+    """The work shown for a policy other than the average: the best, first or latest; None where there is none."""
+    if not works:
+        return None
+    if policy == "first":
+        return min(works, key=lambda work: work.number)
+    if policy in ("latest", "average"):
+        return max(works, key=lambda work: work.number)
+    return max(works, key=lambda work: (work.score, work.number))
+
+
+def kept_score(works, policy):
+    """(score, is_provisional). Provisional: an attempt that counts still waits for a person."""
+    if not works:
+        return None, False
+    if policy == "average":
+        return sum(work.score for work in works) / len(works), not all(work.is_marked for work in works)
+    kept = kept_work(works, policy)
+    counted = works if policy == "highest" else [kept]
+    return kept.score, not all(work.is_marked for work in counted)
+
+
+def cell(terms, works, *, now, policy="highest", maximum=None, is_released=False, needs_release=True):
+    """What the gradebook says of one student's quiz or essay.
+
+    `terms` hold for this student; `works` are the handed-in attempts; `needs_release` is False where no person
+    marks anything, so there is nothing to hold back.
+    """
+    if terms.is_excused:
+        return Cell(State.EXCUSED, maximum=maximum, work=kept_work(works, policy))
+    if not works:
+        return Cell(_state_without_work(terms, now), maximum=maximum)
+    score, is_provisional = kept_score(works, policy)
+    work = kept_work(works, policy)
+    if not any(one.marked for one in works):
+        state, score = State.SUBMITTED, None
+    elif is_provisional or (needs_release and not is_released):
+        state = State.PENDING
+    else:
+        state = State.GRADED
+    return Cell(state, terms.is_late(work.handed_in_at), score, maximum, is_provisional, work)
+
+
+def reading_cell(terms, read_at, *, now):
+    """What the gradebook says of one student's reading: read counts as handed in, and nothing is marked."""
+    if terms.is_excused:
+        return Cell(State.EXCUSED)
+    if read_at is None:
+        return Cell(_state_without_work(terms, now))
+    return Cell(State.SUBMITTED, is_late=terms.is_late(read_at))
+
+
+def _state_without_work(terms, now):
+    """Missing once the due date (or, without one, the closing time) of this student is past."""
+    end = terms.due_at or terms.closes_at
+    return State.MISSING if end is not None and now > end + TOLERANCE else State.NOT_DUE
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Points and possible points: `so far` leaves out what is not graded; `in the end` counts it as nothing done."""
+
+    so_far: Decimal
+    so_far_possible: Decimal
+    in_the_end_possible: Decimal
+
+
+def totals(cells):
+    """Sums of one student's row (SEMANTICS 7: show both “so far” and “if nothing more is done”)."""
+    scored = [one for one in cells if one.maximum is not None and one.state != State.EXCUSED]
+    graded = [one for one in scored if one.state == State.GRADED]
+    return Totals(
+        sum((one.score for one in graded), Decimal(0)),
+        sum((one.maximum for one in graded), Decimal(0)),
+        sum((one.maximum for one in scored), Decimal(0)),
+    )

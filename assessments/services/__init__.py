@@ -1,0 +1,1 @@
+"""The verbs of this room, by noun: attempts, ledger, assignments, marks, content."""

@@ -1,0 +1,143 @@
+"""Starting, saving and handing in: the verbs of a student at work."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import grading
+from assessments.models import Answer, Attempt, OtherText
+from assessments.services.ledger import write_marks
+
+
+def start_attempt(assignment, user, now=None):
+    """The person's open attempt, made when there is none; pressing twice gives one.
+
+    Raises ValidationError when the assignment is not open to this student or the attempts are used up.
+    """
+    now = now or timezone.now()
+    submit_expired(Attempt.objects.filter(assignment=assignment, user=user), now)
+    terms = assignment.terms_of(user)
+    taken = list(Attempt.objects.filter(assignment=assignment, user=user))
+    if running := next((attempt for attempt in taken if attempt.submitted_at is None), None):
+        return running
+    _refuse_start(assignment, terms, taken, now)
+    try:
+        with transaction.atomic():
+            return _make_attempt(assignment, user, len(taken) + 1, terms.deadline(now), now)
+    except IntegrityError:  # the other of two clicks was faster
+        return Attempt.objects.get(assignment=assignment, user=user, submitted_at=None)
+
+
+def _refuse_start(assignment, terms, taken, now):
+    if assignment.classroom.is_archived:
+        raise ValidationError(_("This class is archived. Nothing can be handed in any more."))
+    if assignment.is_reading:
+        raise ValidationError(_("A reading is read, not answered."))
+    if terms.is_excused:
+        raise ValidationError(_("You are excused from this. There is nothing to do."))
+    if not terms.has_opened(now):
+        raise ValidationError(_("This is not open yet."))
+    if not terms.is_open(now):
+        raise ValidationError(_("This is closed. Ask your teacher if you need more time."))
+    if len(taken) >= terms.attempts_allowed:
+        raise ValidationError(_("You have used all your attempts."))
+
+
+def _make_attempt(assignment, user, number, deadline_at, now):
+    attempt = Attempt.objects.create(
+        assignment=assignment, user=user, number=number, started_at=now, deadline_at=deadline_at
+    )
+    items = assignment.assessment.items.order_by("number")
+    Answer.objects.bulk_create(
+        Answer(attempt=attempt, question_id=item.question_id, number=item.number) for item in items
+    )
+    return attempt
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save: accepted, or not, with what is stored now."""
+
+    is_accepted: bool
+    value: object
+    revision: int
+    saved_at: datetime | None
+
+
+def save_answer(answer, user, value, base, now=None):
+    """Stores `value` if the answer is still at revision `base`; otherwise keeps it as another text and says so.
+
+    One conditional UPDATE holds owner, open, deadline and revision (ARCHITECTURE, One way to save).
+    Repeating a save that was accepted is harmless. Raises ValidationError when the attempt is no longer open.
+    """
+    now = now or timezone.now()
+    open_attempt = Attempt.objects.open(now).filter(
+        pk=answer.attempt_id, user=user, assignment__classroom__is_archived=False
+    )
+    accepted = Answer.objects.filter(pk=answer.pk, revision=base, attempt__in=open_attempt).update(
+        value=value, revision=F("revision") + 1, saved_at=now
+    )
+    if accepted:
+        return Saved(True, value, base + 1, now)
+    return _explain_refused_save(answer, open_attempt, value, base)
+
+
+def _explain_refused_save(answer, open_attempt, value, base):
+    stored = Answer.objects.get(pk=answer.pk)
+    if stored.value == value:
+        return Saved(True, stored.value, stored.revision, stored.saved_at)
+    OtherText.objects.create(answer=stored, value=value, base=base)
+    if not open_attempt.exists():
+        raise ValidationError(
+            _("This was handed in, or its time is over. What you wrote last was kept beside it; tell your teacher.")
+        )
+    return Saved(False, stored.value, stored.revision, stored.saved_at)
+
+
+def submit_attempt(attempt, now=None):
+    """Hands in, once: the claim decides which of two presses does the work, and the other changes nothing."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        if Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now):
+            _judge_all(attempt)
+    submit_expired(Attempt.objects.filter(pk=attempt.pk), now)
+    attempt.refresh_from_db()
+
+
+def refresh_deadlines(attempts):
+    """Recomputes the deadlines of the queryset's unsubmitted attempts after dates, exceptions or accommodations changed."""
+    for attempt in attempts.filter(submitted_at=None).select_related("assignment__classroom", "user"):
+        deadline_at = attempt.assignment.terms_of(attempt.user).deadline(attempt.started_at)
+        if deadline_at != attempt.deadline_at:
+            Attempt.objects.filter(pk=attempt.pk, submitted_at=None).update(deadline_at=deadline_at)
+
+
+def submit_expired(attempts, now=None):
+    """Hands in, as of their deadline, the attempts of the queryset whose time ran out; returns how many.
+
+    Every query counts them as submitted already; this makes it so and marks them. A deadline that has since been
+    moved (an accommodation, an exception) is looked at first.
+    """
+    now = now or timezone.now()
+    count = 0
+    refresh_deadlines(attempts.expired(now))
+    for attempt in attempts.expired(now):
+        with transaction.atomic():
+            if Attempt.objects.expired(now).filter(pk=attempt.pk).update(submitted_at=F("deadline_at")):
+                _judge_all(attempt)
+                count += 1
+    return count
+
+
+def _judge_all(attempt):
+    """Marks what the machine can. A new revision first: it waits for saves under way and outdates later ones."""
+    attempt.refresh_from_db()
+    Answer.objects.filter(attempt=attempt).update(revision=F("revision") + 1)
+    answers = list(attempt.answers.select_related("question"))
+    verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers]
+    write_marks(attempt, [(answer, verdict) for answer, verdict in verdicts if verdict is not None])

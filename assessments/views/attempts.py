@@ -1,0 +1,163 @@
+"""A student at work: start, answer, save, hand in, look back."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.forms.answer_sheet import AnswerSheet
+from assessments.models import Answer, Assignment, Attempt
+from assessments.services.attempts import refresh_deadlines, save_answer, start_attempt, submit_attempt, submit_expired
+from assessments.papers import paragraphs_of, review_rows, sources_of
+from classrooms.access import require, visible_or_404
+
+ATTEMPTS = Attempt.objects.select_related(
+    "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
+)
+
+
+@require_POST
+def attempt_start(request, pk):
+    assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
+    require(request.user, "assessments.start_attempt", assignment)
+    return redirect("attempt-detail", start_attempt(assignment, request.user).pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt_detail(request, pk):
+    """The questions. Without JavaScript the same form saves and hands in."""
+    attempt = visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk)
+    if attempt.user != request.user:
+        return redirect("attempt-review", attempt.pk)
+    require(request.user, "assessments.save_answer", attempt)
+    attempt = _up_to_date(attempt)
+    if not attempt.is_open():
+        messages.info(request, _("This was handed in."))
+        return redirect("attempt-review", attempt.pk)
+    answers = list(attempt.answers.select_related("question").prefetch_related("other_texts"))
+    if request.method == "POST":
+        return _take_in(request, attempt, answers)
+    return _show_questions(request, attempt, AnswerSheet(answers))
+
+
+def _up_to_date(attempt):
+    """Time that ran out, or was lengthened, since the last visit takes effect first."""
+    mine = Attempt.objects.filter(pk=attempt.pk)
+    refresh_deadlines(mine)
+    submit_expired(mine)
+    return ATTEMPTS.get(pk=attempt.pk)
+
+
+def _take_in(request, attempt, answers):
+    """Saves what is right, says what is not, and hands in when that was pressed and everything was saved."""
+    sheet = AnswerSheet(answers, request.POST)
+    is_valid = sheet.is_valid()
+    clashes = _save_changes(sheet, request.user)
+    if not is_valid or clashes:
+        return _show_questions(request, attempt, sheet, clashes, status=200 if is_valid else 400)
+    if request.POST.get("do") == "submit":
+        return redirect("attempt-submit", attempt.pk)
+    messages.success(request, _("Saved."))
+    return redirect("attempt-detail", attempt.pk)
+
+
+def _save_changes(sheet, user):
+    """[(answer, the text that came second)] for saves that another tab or device was ahead of."""
+    clashes = []
+    for answer, value, base in sheet.changes():
+        saved = save_answer(answer, user, value, base)
+        if not saved.is_accepted:
+            clashes.append((answer, value, saved))
+    return clashes
+
+
+def _show_questions(request, attempt, sheet, clashes=(), status=200):
+    lesson = attempt.assignment.assessment.lesson
+    rows = sheet.rows()
+    context = {
+        "attempt": attempt,
+        "assignment": attempt.assignment,
+        "terms": attempt.assignment.terms_of(attempt.user),
+        "sheet": sheet,
+        "rows": rows,
+        "clashes": clashes,
+        "paragraphs": paragraphs_of(attempt.assignment.unit, [answer.question for answer, _field in rows]),
+        "sources": sources_of(lesson, request),
+        "zone": attempt.classroom.zone,
+        "saved_at": max((answer.saved_at for answer, _field in rows if answer.saved_at), default=None),
+    }
+    return render(request, "assessments/attempt_detail.html", context, status=status)
+
+
+@require_POST
+def answer_save(request, pk):
+    """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong."""
+    answer = visible_or_404(
+        Answer,
+        request.user,
+        Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user"),
+        pk=pk,
+    )
+    require(request.user, "assessments.save_answer", answer.attempt)
+    sheet = AnswerSheet([answer], request.POST)
+    if not sheet.is_valid():
+        return JsonResponse({"errors": [line for lines in sheet.errors.values() for line in lines]}, status=400)
+    value, base = sheet.value_of(answer)
+    saved = save_answer(answer, request.user, value, base)
+    return JsonResponse(
+        {
+            "revision": saved.revision,
+            "saved_at": _clock(saved.saved_at, answer.classroom.zone),
+            "stored": saved.value if isinstance(saved.value, str) else None,
+        },
+        status=200 if saved.is_accepted else 409,
+    )
+
+
+def _clock(moment, zone):
+    return time_format(timezone.localtime(moment, zone), "H:i") if moment else ""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt_submit(request, pk):
+    """Asks once, naming what is unanswered, and hands in."""
+    attempt = visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk)
+    require(request.user, "assessments.submit_attempt", attempt)
+    if request.method == "POST":
+        submit_attempt(attempt)
+        messages.success(request, _("Handed in."))
+        return redirect("attempt-review", attempt.pk)
+    if not attempt.is_open():
+        return redirect("attempt-review", attempt.pk)
+    answers = list(attempt.answers.all())
+    blank = [answer for answer in answers if answer.is_blank]
+    return render(
+        request, "assessments/attempt_submit.html", {"attempt": attempt, "answers": answers, "blank": blank}
+    )
+
+
+@never_cache
+@require_safe
+def attempt_review(request, pk):
+    """What the review rule lets this person see of an attempt that was handed in."""
+    attempt = _up_to_date(visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk))
+    if attempt.is_open() and attempt.user == request.user:
+        return redirect("attempt-detail", attempt.pk)
+    require(request.user, "assessments.review_attempt", attempt)
+    rows, review = review_rows(attempt, request.user)
+    context = {
+        "attempt": attempt,
+        "assignment": attempt.assignment,
+        "terms": attempt.assignment.terms_of(attempt.user),
+        "rows": rows,
+        "review": review,
+        "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows], with_evidence=True),
+        "zone": attempt.classroom.zone,
+    }
+    return render(request, "assessments/attempt_review.html", context)

@@ -1,0 +1,42 @@
+"""The page of one assignment: to a student what to do and how it went, to staff who has done what."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments.classbook import staff_overview
+from assessments.models import Assignment, Attempt, Reading
+from assessments.services.attempts import submit_expired
+from classrooms.access import visible_or_404
+
+
+@never_cache
+@require_safe
+def assignment_detail(request, pk):
+    assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
+    context = {"assignment": assignment, "zone": assignment.classroom.zone}
+    if request.user.has_perm("assessments.see_queue", assignment):
+        context.update(staff_overview(assignment))
+        return render(request, "assessments/assignment_staff.html", context)
+    submit_expired(Attempt.objects.filter(assignment=assignment, user=request.user))
+    context.update(_student_context(assignment, request.user))
+    return render(request, "assessments/assignment_detail.html", context)
+
+
+def _student_context(assignment, user):
+    now, terms = timezone.now(), assignment.terms_of(user)
+    attempts = list(Attempt.objects.filter(assignment=assignment, user=user))
+    running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
+    left = max(terms.attempts_allowed - len(attempts), 0)
+    can_open = terms.is_open(now) and not terms.is_excused and not assignment.classroom.is_archived
+    return {
+        "terms": terms,
+        "attempts": [attempt for attempt in attempts if attempt != running],
+        "running": running,
+        "attempts_left": left,
+        "can_start": can_open and not running and left > 0 and not assignment.is_reading,
+        "is_closed": not terms.is_open(now) and terms.has_opened(now),
+        "has_opened": terms.has_opened(now),
+        "reading": Reading.objects.filter(assignment=assignment, user=user).first(),
+    }

@@ -1,0 +1,40 @@
+"""An assigned reading: the paragraphs of its lesson, and “I have read this”."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.models import Assignment
+from assessments.services.readings import finish_reading, open_reading
+from classrooms.access import require, visible_or_404
+from lessons.reading import reading_groups
+
+
+@require_safe
+def reading_detail(request, pk):
+    assignment = _reading_or_404(request, pk)
+    require(request.user, "assessments.read_assignment", assignment)
+    studies = request.user.has_perm("assessments.finish_reading", assignment)
+    context = {
+        "assignment": assignment,
+        "lesson": assignment.lesson,
+        "groups": reading_groups(assignment.lesson),
+        "reading": open_reading(assignment, request.user) if studies else None,
+        "terms": assignment.terms_of(request.user),
+        "zone": assignment.classroom.zone,
+    }
+    return render(request, "assessments/reading_detail.html", context)
+
+
+@require_POST
+def reading_finish(request, pk):
+    assignment = _reading_or_404(request, pk)
+    require(request.user, "assessments.finish_reading", assignment)
+    finish_reading(assignment, request.user)
+    messages.success(request, _("Noted: you have read this."))
+    return redirect("assignment-detail", assignment.pk)
+
+
+def _reading_or_404(request, pk):
+    return visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk, lesson__isnull=False)

@@ -1,0 +1,169 @@
+/* Saves answers while they are typed: two seconds after typing stops, at the latest every fifteen.
+   A copy stays in the browser until the server has acknowledged it. Without this file the form works as it is. */
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const QUIET = 2000;
+  const LONGEST = 15000;
+  const status = document.getElementById("saved-at");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const words = form.dataset;
+
+  const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
+  const fill = (text, value) => text.replace("%s", value);
+
+  class Answer {
+    constructor(section) {
+      this.section = section;
+      this.url = section.dataset.saveUrl;
+      this.number = section.dataset.number;
+      this.base = section.querySelector(`[name="base-${this.number}"]`);
+      this.key = `answer:${this.url}`;
+      this.acknowledged = this.read();
+      this.timer = this.dirtySince = null;
+      this.isSending = false;
+      section.addEventListener("input", () => this.touched());
+      section.addEventListener("change", () => this.touched());
+    }
+
+    fields() {
+      const prefix = `answer-${this.number}`;
+      return [...this.section.querySelectorAll("input, textarea, select")].filter(
+        (field) => field.name === prefix || field.name.startsWith(`${prefix}-`) || field.name.startsWith(`${prefix}_`));
+    }
+
+    read() {
+      const pairs = new URLSearchParams();
+      for (const field of this.fields()) {
+        if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+        pairs.append(field.name, field.value);
+      }
+      return pairs.toString();
+    }
+
+    write(text) {
+      const pairs = new URLSearchParams(text);
+      for (const field of this.fields()) {
+        const values = pairs.getAll(field.name);
+        if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+        else field.value = values[0] ?? "";
+      }
+    }
+
+    touched() {
+      if (this.read() === this.acknowledged) return;
+      this.dirtySince ??= Date.now();
+      this.keepCopy();
+      say(words.saying);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.send(), Math.max(0, Math.min(QUIET, this.dirtySince + LONGEST - Date.now())));
+    }
+
+    keepCopy() {
+      try { localStorage.setItem(this.key, JSON.stringify({ text: this.read(), base: this.base.value })); } catch { /* full or forbidden: the form still holds it */ }
+    }
+
+    dropCopy() {
+      try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+    }
+
+    async send() {
+      if (this.isSending) return;
+      const sent = this.read();
+      const body = new URLSearchParams(sent);
+      body.set(`base-${this.number}`, this.base.value);
+      this.isSending = true;
+      try {
+        const response = await fetch(this.url, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, redirect: "error" });
+        this.isSending = false;
+        await this.answered(response, sent);
+      } catch {
+        this.isSending = false;
+        say(words.offline);
+        this.timer = setTimeout(() => this.send(), 5000);
+      }
+    }
+
+    async answered(response, sent) {
+      if (response.status === 200) {
+        const saved = await response.json();
+        this.base.value = saved.revision;
+        this.acknowledged = sent;
+        this.dirtySince = null;
+        if (this.read() === sent) this.dropCopy(); else this.touched();
+        say(fill(words.saved, saved.saved_at));
+      } else if (response.status === 409) {
+        this.offerChoice(await response.json());
+      } else {
+        const reasons = response.status === 400 ? (await response.json()).errors || [] : [];
+        say(reasons.join(" ") || words.refused);
+      }
+    }
+
+    offerChoice(other) {
+      say(words.clash);
+      this.section.querySelector(".conflict")?.remove();
+      const panel = document.createElement("div");
+      panel.className = "conflict panel";
+      panel.setAttribute("role", "alert");
+      const line = document.createElement("p");
+      line.textContent = words.clash;
+      panel.append(line);
+      if (other.stored !== null) {
+        const stored = document.createElement("blockquote");
+        stored.textContent = other.stored;
+        panel.append(stored);
+      }
+      const keep = this.choice(words.keepMine, () => { this.base.value = other.revision; panel.remove(); this.send(); });
+      const take = this.choice(words.takeOther, () => { this.dropCopy(); window.location.reload(); });
+      panel.append(keep, " ", take);
+      this.section.append(panel);
+    }
+
+    choice(label, action) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-secondary";
+      button.textContent = label;
+      button.addEventListener("click", action);
+      return button;
+    }
+
+    /* What an earlier visit could not send is put back and sent, on the revision it was based on. */
+    restore() {
+      let kept = null;
+      try { kept = JSON.parse(localStorage.getItem(this.key)); } catch { /* no copy */ }
+      if (!kept) return;
+      if (kept.text === this.acknowledged) return this.dropCopy();
+      this.base.value = kept.base;
+      this.write(kept.text);
+      this.touched();
+    }
+  }
+
+  const answers = [...form.querySelectorAll("[data-save-url]")].map((section) => new Answer(section));
+  answers.forEach((answer) => answer.restore());
+  window.addEventListener("online", () => answers.forEach((answer) => answer.dirtySince && answer.send()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") answers.forEach((answer) => answer.dirtySince && answer.send());
+  });
+  form.addEventListener("submit", () => answers.forEach((answer) => { clearTimeout(answer.timer); }));
+
+  /* The clock: told by the server as seconds left, so a wrong clock in the browser does not matter. */
+  const clock = document.querySelector("[data-seconds-left]");
+  if (clock) {
+    const end = performance.now() + 1000 * Number(clock.dataset.secondsLeft);
+    const tick = () => {
+      const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+      const minutes = Math.ceil(left / 60);
+      if (clock.dataset.shown !== String(minutes)) {
+        clock.dataset.shown = minutes;
+        clock.textContent = fill(clock.dataset.words, minutes);
+      }
+      if (left === 0) return form.querySelector("[name=do][value=submit]").click();
+      setTimeout(tick, 1000);
+    };
+    tick();
+  }
+})();

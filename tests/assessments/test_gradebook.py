@@ -1,0 +1,96 @@
+"""The arithmetic of the gradebook: six states, the attempt that counts, totals."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from assessments.gradebook import Cell, State, Work, cell, kept_score, reading_cell, totals
+from assessments.timing import Terms
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DUE = Terms(due_at=NOW + timedelta(days=1))
+PAST = Terms(due_at=NOW - timedelta(days=1))
+
+
+def work(number=1, score="5", *, is_marked=True, marked=1, hours=-2):
+    return Work(number, NOW + timedelta(hours=hours), Decimal(score), is_marked, marked)
+
+
+@pytest.mark.parametrize(
+    ("terms", "works", "is_released", "expected"),
+    [
+        (DUE, [], False, State.NOT_DUE),
+        (Terms(), [], False, State.NOT_DUE),
+        (PAST, [], False, State.MISSING),
+        (Terms(closes_at=NOW - timedelta(hours=1)), [], False, State.MISSING),
+        (Terms(due_at=NOW - timedelta(seconds=60)), [], False, State.NOT_DUE),
+        (DUE, [work(is_marked=False, marked=0)], False, State.SUBMITTED),
+        (DUE, [work(is_marked=False, marked=3)], False, State.PENDING),
+        (DUE, [work()], False, State.PENDING),
+        (DUE, [work()], True, State.GRADED),
+        (DUE, [work(is_marked=False, marked=3)], True, State.PENDING),
+        (Terms(is_excused=True), [], False, State.EXCUSED),
+        (Terms(due_at=PAST.due_at, is_excused=True), [work()], True, State.EXCUSED),
+    ],
+)
+def test_cell_states(terms, works, is_released, expected):
+    assert cell(terms, works, now=NOW, is_released=is_released).state == expected
+
+
+def test_cell_needs_no_release_where_no_person_marks():
+    assert cell(DUE, [work()], now=NOW, needs_release=False).state == State.GRADED
+
+
+def test_cell_of_zero_is_a_mark_and_not_missing():
+    zero = cell(PAST, [work(score="0", hours=-48)], now=NOW, is_released=True)
+    assert (zero.state, zero.score) == (State.GRADED, Decimal(0))
+
+
+def test_cell_flags_late_beside_the_state():
+    late = cell(PAST, [work(hours=-2)], now=NOW, is_released=True)
+    assert (late.state, late.is_late) == (State.GRADED, True)
+    assert not cell(PAST, [work(hours=-25)], now=NOW).is_late
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"), [("highest", "7"), ("first", "4"), ("latest", "5"), ("average", "5.333333")]
+)
+def test_kept_score_follows_the_policy(policy, expected):
+    works = [work(1, "4"), work(2, "7"), work(3, "5")]
+    score, is_provisional = kept_score(works, policy)
+    assert round(score, 6) == Decimal(expected)
+    assert not is_provisional
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"), [("highest", True), ("average", True), ("first", False), ("latest", True)]
+)
+def test_kept_score_is_provisional_while_a_counted_attempt_waits(policy, expected):
+    works = [work(1, "7"), work(2, "4", is_marked=False)]
+    assert kept_score(works, policy)[1] is expected
+
+
+@pytest.mark.parametrize(
+    ("terms", "read_at", "expected"),
+    [
+        (DUE, None, State.NOT_DUE),
+        (PAST, None, State.MISSING),
+        (PAST, NOW, State.SUBMITTED),
+        (Terms(is_excused=True), None, State.EXCUSED),
+    ],
+)
+def test_reading_cell_states(terms, read_at, expected):
+    assert reading_cell(terms, read_at, now=NOW).state == expected
+
+
+def test_totals_show_so_far_and_in_the_end():
+    row = [
+        Cell(State.GRADED, score=Decimal("7.5"), maximum=Decimal(10)),
+        Cell(State.PENDING, score=Decimal(3), maximum=Decimal(7)),
+        Cell(State.MISSING, maximum=Decimal(5)),
+        Cell(State.EXCUSED, maximum=Decimal(20)),
+        Cell(State.SUBMITTED),
+    ]
+    result = totals(row)
+    assert (result.so_far, result.so_far_possible, result.in_the_end_possible) == (Decimal("7.5"), 10, 22)
