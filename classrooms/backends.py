@@ -4,6 +4,8 @@ from django.contrib.auth.backends import ModelBackend
 
 from classrooms import throttle
 
+PASSWORD_BACKEND = "classrooms.backends.ThrottledBackend"  # for `login`, which wants it named
+
 
 class ThrottledBackend(ModelBackend):
     """Django's model backend that refuses an account for a while after five wrong passwords."""

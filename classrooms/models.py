@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
@@ -65,6 +66,20 @@ class ClassroomQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(is_archived=False)
+
+    def called(self, text):
+        """Classes with this number, class code, name, or name with the term in brackets."""
+        name, _bracket, term = text.removesuffix(")").rpartition(" (")
+        if text.isdecimal():
+            return self.filter(pk=int(text))
+        exact = models.Q(join_code=text) | models.Q(name=text)
+        return self.filter(exact | models.Q(name=name, term=term) if name else exact)
+
+    def with_student_count(self):
+        """Adds `student_count`; a subquery, because `visible_to` already joins the memberships of one person."""
+        students = Membership.objects.students().filter(classroom=models.OuterRef("pk")).order_by()
+        count = students.values("classroom").annotate(count=models.Count("pk")).values("count")
+        return self.annotate(student_count=Coalesce(models.Subquery(count), 0))
 
 
 class ClassroomManager(models.Manager.from_queryset(ClassroomQuerySet)):
@@ -132,6 +147,15 @@ class MembershipQuerySet(models.QuerySet):
     def staff(self):
         return self.current().exclude(role=Membership.Role.STUDENT)
 
+    def by_role(self):
+        """Teachers, assistants, students; by name within each."""
+        rank = models.Case(
+            models.When(role=Membership.Role.TEACHER, then=0),
+            models.When(role=Membership.Role.ASSISTANT, then=1),
+            default=2,
+        )
+        return self.order_by(rank, "user__last_name", "user__first_name", "user__username")
+
 
 class MembershipManager(models.Manager.from_queryset(MembershipQuerySet)):
     def get_by_natural_key(self, name, term, username):
@@ -193,6 +217,10 @@ class Membership(models.Model):
     @property
     def is_current(self):
         return self.left_at is None
+
+    @property
+    def is_teacher(self):
+        return self.role == self.Role.TEACHER
 
     @property
     def is_student(self):

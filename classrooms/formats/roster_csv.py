@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from classrooms.problems import BadFile, Problem
@@ -42,6 +43,10 @@ def write(rows, stream):
     writer.writerow(COLUMNS)
     writer.writerows([_escape(str(row.get(column) or "")) for column in COLUMNS] for row in rows)
     stream.write(text.getvalue().encode("utf-8-sig"))
+
+
+def file_name(classroom):
+    return f"roster-{slugify(classroom) or classroom.pk}.{EXTENSION}"
 
 
 def _take(stream):
@@ -90,7 +95,8 @@ def _header_problems(columns):
     known = ", ".join(COLUMNS)
     for name in REQUIRED:
         if name not in columns:
-            yield Problem(1, name, _("This column is missing. The first line names the columns: %(known)s.") % {"known": known})
+            what = _("This column is missing. The first line names the columns: %(known)s.")
+            yield Problem(1, name, what % {"known": known})
     for name in dict.fromkeys(columns):
         if name not in COLUMNS:
             yield Problem(1, name, _("This column is not known. Known are: %(known)s.") % {"known": known})

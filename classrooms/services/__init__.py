@@ -3,6 +3,7 @@
 from classrooms.services.classes import (
     archive_classroom,
     class_of_code,
+    classroom_called,
     create_classroom,
     edit_classroom,
     join_class,
@@ -10,19 +11,37 @@ from classrooms.services.classes import (
     rotate_code,
     unarchive_classroom,
 )
-from classrooms.services.links import Link, issue_links
-from classrooms.services.memberships import bulk_enrol, edit_membership, move_members, remove_membership
-from classrooms.services.people import activate, deactivate, export_person, pseudonymise_person
-from classrooms.services.rosters import Enrolment, enrol, roster_problems
+from classrooms.services.links import Link, issue_links, linkable_people
+from classrooms.services.memberships import (
+    add_membership,
+    bring_back,
+    bulk_enrol,
+    edit_membership,
+    move_members,
+    remove_membership,
+    remove_memberships,
+)
+from classrooms.services.people import (
+    activate,
+    deactivate,
+    export_person,
+    pseudonymise_people,
+    pseudonymise_person,
+    reactivate,
+)
+from classrooms.services.rosters import Enrolment, enrol, roster_problems, roster_rows
 from classrooms.services.tokens import create_token, revoke_token
 
 __all__ = [
     "Enrolment",
     "Link",
     "activate",
+    "add_membership",
     "archive_classroom",
+    "bring_back",
     "bulk_enrol",
     "class_of_code",
+    "classroom_called",
     "create_classroom",
     "create_token",
     "deactivate",
@@ -33,11 +52,16 @@ __all__ = [
     "issue_links",
     "join_class",
     "join_class_as_new_person",
+    "linkable_people",
     "move_members",
+    "pseudonymise_people",
     "pseudonymise_person",
+    "reactivate",
     "remove_membership",
+    "remove_memberships",
     "revoke_token",
     "roster_problems",
+    "roster_rows",
     "rotate_code",
     "unarchive_classroom",
 ]

@@ -50,6 +50,16 @@ def rotate_code(classroom):
     return classroom.join_code
 
 
+def classroom_called(text):
+    """The one class with this number, class code or name; for the console."""
+    found = list(Classroom.objects.called(text)[:2])
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{each.pk} = {each}" for each in Classroom.objects.all()[:50])
+    words = _("More than one class is called “%(text)s”.") if found else _("No class is called “%(text)s”.")
+    raise ValidationError(f"{words % {'text': text}} {_('Give the number of one of these:')} {known}")
+
+
 def class_of_code(code, guesser):
     """The class that may be joined by this code. Wrong codes are counted for `guesser` (a session or a person).
 

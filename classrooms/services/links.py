@@ -1,12 +1,16 @@
 """One-time links with which a person chooses a password, without e-mail."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
@@ -22,6 +26,11 @@ class Link(NamedTuple):
     user: User
     uidb64: str
     token: str
+    valid_until: datetime
+
+    @property
+    def path(self):
+        return reverse("activate", args=[self.uidb64, self.token])
 
 
 @transaction.atomic
@@ -38,12 +47,15 @@ def issue_links(people, by, classroom=None):
     if refused:
         names = ", ".join(f"{person} ({person.username})" for person in refused)
         raise ValidationError(
-            _("Only an administrator can issue a link for: %(names)s. You can for students of your own classes alone "
-              "who have never signed in.") % {"names": names}
+            _(
+                "Only an administrator can issue a link for: %(names)s. A teacher can for those who never signed in "
+                "and are students of the teacher's own classes only."
+            )
+            % {"names": names}
         )
     if people:
         LogEntry.objects.log_actions(by.pk, people, CHANGE, ISSUED)
-    return [Link(user, urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)) for user in people]
+    return [_link(person) for person in people]
 
 
 def linkable_people(people, by, classroom):
@@ -53,6 +65,12 @@ def linkable_people(people, by, classroom):
     )
     prefetch_related_objects(memberships, "user__memberships", "user__groups", "user__user_permissions")
     return {each.user for each in memberships if by.has_perm("classrooms.issue_link", each)}
+
+
+def _link(person):
+    valid_until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    uidb64 = urlsafe_base64_encode(force_bytes(person.pk))
+    return Link(person, uidb64, default_token_generator.make_token(person), valid_until)
 
 
 def _is_admin_of(by, person):

@@ -35,6 +35,14 @@ def admit(classroom, user, role=Membership.Role.STUDENT):
 
 
 @transaction.atomic
+def add_membership(membership):
+    """Saves a new membership, filled in by hand."""
+    lock_classroom(membership.classroom)
+    membership.save()
+    return membership
+
+
+@transaction.atomic
 def edit_membership(membership, **fields):
     """Changes the role or the standing accommodation (any of `role` and STANDING)."""
     classroom = lock_classroom(membership.classroom)
@@ -47,14 +55,27 @@ def edit_membership(membership, **fields):
     return membership
 
 
-@transaction.atomic
 def remove_membership(membership):
     """The person leaves the class; work and marks stay. Leaving twice is leaving once."""
-    classroom = lock_classroom(membership.classroom)
-    _keep_a_teacher(classroom, [membership.pk])
-    _leave([membership])
+    remove_memberships([membership])
     membership.refresh_from_db(fields=["left_at"])
     return membership
+
+
+@transaction.atomic
+def remove_memberships(memberships):
+    """Removes them all, or nobody."""
+    _lock_left_behind(memberships)
+    _leave(memberships)
+
+
+@transaction.atomic
+def bring_back(memberships):
+    """How many came back, in the role they had."""
+    gone = [each for each in memberships if not each.is_current]
+    for classroom in {each.classroom_id: each.classroom for each in gone}.values():
+        lock_classroom(classroom)
+    return Membership.objects.filter(pk__in=[each.pk for each in gone]).update(left_at=None)
 
 
 @transaction.atomic
@@ -69,8 +90,7 @@ def move_members(memberships, classroom):
     """How many people went to `classroom`, with their role and accommodation. Their work stays where it was done."""
     leaving = [each for each in memberships if each.is_current and each.classroom_id != classroom.pk]
     classroom = lock_classroom(classroom)
-    for old in {each.classroom_id: each.classroom for each in leaving}.values():
-        _keep_a_teacher(lock_classroom(old), [each.pk for each in leaving if each.classroom_id == old.pk])
+    _lock_left_behind(leaving)
     for each in leaving:
         membership, is_new = admit(classroom, each.user, each.role)
         if is_new:
@@ -82,6 +102,12 @@ def move_members(memberships, classroom):
 def _leave(memberships):
     keys = [each.pk for each in memberships]
     Membership.objects.filter(pk__in=keys, left_at=None).update(left_at=timezone.now())
+
+
+def _lock_left_behind(leaving):
+    """Locks the classes that these people leave; each must keep a teacher."""
+    for classroom in {each.classroom_id: each.classroom for each in leaving}.values():
+        _keep_a_teacher(lock_classroom(classroom), [each.pk for each in leaving])
 
 
 def _keep_a_teacher(classroom, leaving):

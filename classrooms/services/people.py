@@ -38,6 +38,20 @@ def deactivate(people, by):
     return User.objects.filter(pk__in=keys, is_active=True).update(is_active=False)
 
 
+def reactivate(people, by):
+    """How many accounts were opened again; a pseudonymised one stays closed."""
+    _refuse_superusers(people, by)
+    keys = [person.pk for person in people]
+    return User.objects.filter(pk__in=keys, is_active=False, pseudonymised_at=None).update(is_active=True)
+
+
+@transaction.atomic
+def pseudonymise_people(people, by):
+    """All of them, or nobody."""
+    for person in people:
+        pseudonymise_person(person, by)
+
+
 @transaction.atomic
 def pseudonymise_person(person, by):
     """Replaces names, username and e-mail and closes the account. Work and marks stay. It cannot be undone."""
@@ -86,7 +100,8 @@ def _forget_in_log(person, old_name):
     if not (old_name and " " in old_name):
         return  # a single short name would also hit other people's entries
     in_json = json.dumps(old_name)[1:-1]
-    mentions = Q(object_repr__contains=old_name) | Q(change_message__contains=old_name) | Q(change_message__contains=in_json)
+    mentions = Q(object_repr__contains=old_name) | Q(change_message__contains=old_name)
+    mentions |= Q(change_message__contains=in_json)
     for entry in LogEntry.objects.filter(mentions):
         entry.object_repr = entry.object_repr.replace(old_name, str(person))
         entry.change_message = entry.change_message.replace(old_name, str(person)).replace(in_json, str(person))

@@ -24,6 +24,17 @@ class Enrolment:
     unchanged: list = field(default_factory=list)
     notes: list = field(default_factory=list)
 
+    @property
+    def summary(self):
+        counts = {name: len(getattr(self, name)) for name in ("created", "added", "returned", "unchanged")}
+        return (
+            _(
+                "%(created)s new people, %(added)s people who had an account, %(returned)s who came back; "
+                "%(unchanged)s were in the class already."
+            )
+            % counts
+        )
+
 
 def enrol(classroom, rows, by=None):
     """Takes in cleaned rows (line, username, first_name, last_name, email, role) and says what happened.
@@ -42,6 +53,21 @@ def enrol(classroom, rows, by=None):
         _give_places(classroom, rows, {**people, **new}, outcome)
     outcome.notes += _notes(rows, people)
     return outcome
+
+
+def roster_rows(classroom):
+    """The present people of the class as rows of a roster, in the order of their names."""
+    members = Membership.objects.current().filter(classroom=classroom).select_related("user")
+    return [
+        {
+            "username": each.user.username,
+            "first_name": each.user.first_name,
+            "last_name": each.user.last_name,
+            "email": each.user.email,
+            "role": each.role,
+        }
+        for each in members
+    ]
 
 
 def roster_problems(classroom, rows, by=None):

@@ -1,0 +1,19 @@
+"""The admin as a place to work in all day: people, classes, memberships, tokens."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from classrooms.admin.classes import ClassroomAdmin
+from classrooms.admin.memberships import MembershipAdmin
+from classrooms.admin.people import ApiTokenAdmin, UserAdmin
+from classrooms.forms import AdminSignInForm
+from classrooms.models import ApiToken, Classroom, Membership, User
+
+__all__ = ["ApiTokenAdmin", "ClassroomAdmin", "MembershipAdmin", "UserAdmin"]
+
+admin.site.site_header = admin.site.site_title = _("Destalinization: administration")
+admin.site.login_form = AdminSignInForm
+admin.site.register(User, UserAdmin)
+admin.site.register(Classroom, ClassroomAdmin)
+admin.site.register(Membership, MembershipAdmin)
+admin.site.register(ApiToken, ApiTokenAdmin)
