@@ -141,7 +141,7 @@ def backup(options):
 def restore(options):
     aside = restore_backup(site_at(options.data), options.file.resolve())
     say(f"The site in {options.data} is now the one saved in {options.file}.")
-    say(f"What was there before is kept in {aside}. Start the site again with: {ME} serve")
+    say(f"What was there before is kept in {aside}. Start the site again when you like.")
 
 
 def site_at(data):
@@ -182,6 +182,7 @@ def announce(options, data, https):
 def site_environment(data, hosts, **more):
     """The environment that tells the settings where the data is and what the site is called."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (data / "static").mkdir(exist_ok=True)
     key = data / "secret_key"
     if not key.exists():
         with open(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -201,7 +202,7 @@ def manage(environment, *arguments, **how):
 
 def prepare_database(environment):
     manage(environment, "migrate", "--verbosity=0")
-    manage(environment, "createcachetable")
+    manage(environment, "createcachetable", "--verbosity=0")
 
 
 def upgrade(data, environment):

@@ -147,6 +147,9 @@ HTTPS = env.bool("HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# Names of their own: a browser never lets HTTP replace a cookie that HTTPS set, so switching HTTPS off would end sign-in.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=86_400) if HTTPS else 0
 # A school's host does not speak for its sister hosts, and must be able to leave HTTPS again.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
