@@ -1,8 +1,9 @@
-"""Addresses of paragraphs, and the hash that notices a changed text. Pure: knows no database."""
+"""Addresses and runs of paragraphs, and the hash that notices a changed text. Pure: knows no database."""
 
 import hashlib
 import re
 import unicodedata
+from itertools import groupby
 from typing import NamedTuple
 
 ADDRESS = re.compile(r"(?P<letter>[A-Z])(?P<number>\d{1,3})")
@@ -24,13 +25,47 @@ class Citation(NamedTuple):
 
 def citations(text):
     """The addresses in running text, in order, as a list of Citation; a run that goes backward counts as its first."""
-    found = []
-    for match in CITATION.finditer(text):
+    found, at = [], 0
+    while match := CITATION.search(text, at):
         letter, number, last = match[1], int(match[2]), match[3] and int(match[3])
-        if last is not None and last <= number:
-            found.append(Citation(match.start(), match.end(2), letter, number))
+        is_run = last is not None and last > number
+        at = match.end() if is_run else match.end(2)
+        found.append(Citation(match.start(), at, letter, number, last if is_run else None))
+    return found
+
+
+class Stretch(NamedTuple):
+    """Paragraphs that follow one another, of one part of one document."""
+
+    document: object
+    part: object
+    paragraphs: list
+
+    @property
+    def runs(self):
+        """Its numbers as (first, last) pairs, for example [(1, 4), (6, 6)]."""
+        return runs(paragraph.number for paragraph in self.paragraphs)
+
+    @property
+    def numbers(self):
+        """Its numbers in words, for example "1–4, 6"."""
+        return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in self.runs)
+
+
+def stretches(paragraphs):
+    """Paragraphs (with `document` and `part` at hand) in the given order, cut where document or part changes."""
+    groups = groupby(paragraphs, key=lambda paragraph: (paragraph.document, paragraph.part))
+    return [Stretch(document, part, list(members)) for (document, part), members in groups]
+
+
+def runs(numbers):
+    """[1, 2, 3, 6] -> [(1, 3), (6, 6)]."""
+    found = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
         else:
-            found.append(Citation(match.start(), match.end(), letter, number, last))
+            found.append((number, number))
     return found
 
 

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from lessons.documents import citations
 
 # Longer than any text of ours; beyond it nested Markdown costs too much time, and the text is shown as it is.
-LONGEST_MARKDOWN = 100_000
+LONGEST_MARKDOWN = 50_000
 HUES = {f"hue-{number}" for number in range(1, 10)}
 ALLOWED_TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a", "span"),
@@ -57,10 +57,11 @@ def cite(text, link=None, find=citations):
     return mark_safe("".join(f"<p>{_with_chips(piece, link, find)}</p>" for piece in paragraphs).replace("\n", "<br>"))
 
 
-def linker(documents, unit=None):
+def linker(documents, unit=None, here=()):
     """A `link` for the given documents (each with letter and hue, and the range of numbers of `for_links()`).
 
-    Chips lead to the paragraph's own page in the unit of that slug; without a unit, to `#D5` on the same page.
+    Chips lead to the paragraph's own page in the unit of that slug. Those `here`, a set of (letter, number), lead to
+    `#D5` on the same page, and so do all of them without a unit.
     """
     known = {document.letter: document for document in documents}
 
@@ -68,9 +69,11 @@ def linker(documents, unit=None):
         document = known.get(letter)
         if document is None or not _has_number(document, number):
             return None
-        href = reverse("paragraph-detail", args=[unit, letter, number]) if unit else f"#{letter}{number}"
-        return href, document.hue
+        if unit is None or (letter, number) in here:
+            return f"#{letter}{number}", document.hue
+        return reverse("paragraph-detail", args=[unit, letter, number]), document.hue
 
+    link.do_not_call_in_templates = True
     return link
 
 

@@ -3,6 +3,19 @@
 import itertools
 
 from classrooms.models import Classroom, Membership, User
+from lessons.documents import text_hash
+from lessons.models import (
+    Conflict,
+    ConflictPosition,
+    Document,
+    DocumentPart,
+    Lesson,
+    LessonParagraph,
+    Paragraph,
+    ParagraphText,
+    Placement,
+    Unit,
+)
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
@@ -33,3 +46,59 @@ def make_classroom(name=None, **fields):
 def make_member(classroom, role="student", user=None, **fields):
     """The membership; its `.user` is made when none is given."""
     return Membership.objects.create(classroom=classroom, user=user or make_user(), role=role, **fields)
+
+
+def make_unit(slug=None, **fields):
+    slug = slug or f"unit-{next(_numbers)}"
+    return Unit.objects.create(slug=slug, **{"title": f"Unit {slug}", "central_question": "Why?"} | fields)
+
+
+def make_part(document, key="text", **fields):
+    """A part with the next place in its document."""
+    defaults = {"label": key.title(), "kind": DocumentPart.Kind.SECONDARY, "author": "unsigned"}
+    order = document.parts.count() + 1
+    return DocumentPart.objects.create(document=document, key=key, order=order, **defaults | fields)
+
+
+def make_paragraph(part, number, text="A text.", zone=Paragraph.Zone.BODY):
+    """A paragraph with its text of the classroom edition."""
+    paragraph = Paragraph.objects.create(
+        document=part.document, part=part, number=number, zone=zone, text_hash=text_hash(text)
+    )
+    ParagraphText.objects.create(paragraph=paragraph, text=text)
+    return paragraph
+
+
+def make_document(unit=None, letter="A", paragraphs=("First paragraph.", "Second paragraph."), **fields):
+    """A document of one part; `paragraphs` are the texts of paragraphs 1, 2, … or pairs (zone, text)."""
+    defaults = {"title": f"Page {letter}", "site": f"{letter.lower()}.example", "hue": ord(letter) - 64}
+    document = Document.objects.create(unit=unit or make_unit(), letter=letter, **defaults | fields)
+    part = make_part(document)
+    for number, text in enumerate(paragraphs, start=1):
+        zone, text = text if isinstance(text, tuple) else (Paragraph.Zone.BODY, text)
+        make_paragraph(part, number, text, zone)
+    return document
+
+
+def make_lesson(unit=None, number=1, reading=(), **fields):
+    """A lesson; `reading` are Paragraph rows in the order of reading."""
+    defaults = {"slug": f"lesson-{number}", "title": f"Title {number}", "inquiry_question": "What happened?"}
+    lesson = Lesson.objects.create(unit=unit or make_unit(), number=number, **defaults | fields)
+    for order, paragraph in enumerate(reading, start=1):
+        LessonParagraph.objects.create(lesson=lesson, paragraph=paragraph, order=order)
+    return lesson
+
+
+def make_conflict(unit, paragraphs=(), key=None, **fields):
+    """A conflict with one position on each of the paragraphs."""
+    key = key or f"k-{next(_numbers)}"
+    defaults = {"topic": f"Topic {key}", "kind": "factual", "question": "Who is right?", "judgement": "A judgement."}
+    conflict = Conflict.objects.create(unit=unit, key=key, **defaults | fields)
+    for order, paragraph in enumerate(paragraphs, start=1):
+        ConflictPosition.objects.create(conflict=conflict, order=order, paragraph=paragraph, text=f"Says {paragraph}.")
+    return conflict
+
+
+def place(unit, classroom, **fields):
+    """Puts the unit before the class."""
+    return Placement.objects.create(unit=unit, classroom=classroom, **fields)

@@ -2,6 +2,7 @@
 
 from lessons.models.documents import Document, DocumentPart, Paragraph, ParagraphText
 from lessons.models.knowledge import Conflict, ConflictPosition, Fact, GlossaryTerm, Person, TimelineEvent
+from lessons.models.reading import document_groups, reading_groups, unit_link
 from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
 
 __all__ = [
@@ -19,4 +20,7 @@ __all__ = [
     "Placement",
     "TimelineEvent",
     "Unit",
+    "document_groups",
+    "reading_groups",
+    "unit_link",
 ]

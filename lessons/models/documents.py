@@ -11,6 +11,12 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(placed_for(user, "unit"))
 
+    def for_links(self):
+        """Each row knows its first and last paragraph number, so that `markup.linker` links only what exists."""
+        return self.annotate(
+            first_number=models.Min("paragraphs__number"), last_number=models.Max("paragraphs__number")
+        )
+
 
 class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
     def get_by_natural_key(self, unit, letter):

@@ -102,7 +102,9 @@ class TimelineEvent(Keyed):
     theme = models.CharField(_("theme"), max_length=50, blank=True)
     note = models.TextField(_("note"), blank=True)
     facts = models.ManyToManyField(Fact, related_name="events", blank=True, verbose_name=_("facts"))
-    conflicts = models.ManyToManyField("lessons.Conflict", related_name="events", blank=True, verbose_name=_("conflicts"))
+    conflicts = models.ManyToManyField(
+        "lessons.Conflict", related_name="events", blank=True, verbose_name=_("conflicts")
+    )
 
     class Meta(Keyed.Meta):
         ordering = ["unit", "sort_date", "key"]

@@ -1,0 +1,138 @@
+"""The reading room's pages: units, documents, single paragraphs, the glossary."""
+
+from django.db.models import Count, Prefetch
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from classrooms.access import visible_or_404
+from lessons import reader
+from lessons.documents import stretches
+from lessons.markup import linker
+from lessons.models import (
+    Conflict,
+    ConflictPosition,
+    Document,
+    DocumentPart,
+    GlossaryTerm,
+    Lesson,
+    Paragraph,
+    Unit,
+    unit_link,
+)
+
+YEAR = 365 * 24 * 3600
+NEIGHBOURS = 1
+
+
+@require_safe
+def unit_list(request):
+    units = Unit.objects.visible_to(request.user).annotate(
+        document_count=Count("documents", distinct=True), lesson_count=Count("lessons", distinct=True)
+    )
+    return render(request, "lessons/unit_list.html", {"units": units})
+
+
+@require_safe
+def unit_detail(request, slug):
+    unit = visible_or_404(Unit, request.user, slug=slug)
+    documents = list(unit.documents.for_links().prefetch_related("parts"))
+    context = {
+        "unit": unit,
+        "documents": documents,
+        "lessons": Lesson.objects.filter(unit=unit).only("number", "title", "inquiry_question", "minutes", "unit"),
+        "term_count": unit.glossaryterms.count(),
+        "has_primary": any(is_primary(part) for document in documents for part in document.parts.all()),
+        "link": linker(documents, unit.slug),
+    }
+    return render(request, "lessons/unit_detail.html", context)
+
+
+@require_safe
+def document_detail(request, slug, letter):
+    """A whole document to read: what may be cited, then its further reading, then the scraps that support nothing."""
+    document = _document_or_404(request.user, slug, letter)
+    paragraphs = list(document.paragraphs.with_text())
+    zones = Paragraph.Zone
+    context = {
+        **_surroundings(request.user, document),
+        "groups": stretches(row for row in paragraphs if row.zone not in (zones.BIBLIOGRAPHY, zones.SNIPPET)),
+        "further_reading": stretches(row for row in paragraphs if row.zone == zones.BIBLIOGRAPHY),
+        "snippets": stretches(row for row in paragraphs if row.zone == zones.SNIPPET),
+        "has_primary": any(is_primary(row.part) for row in paragraphs),
+    }
+    return render(request, "lessons/document_detail.html", context)
+
+
+@require_safe
+def paragraph_detail(request, slug, letter, number):
+    """One paragraph, where a citation leads, between its neighbours."""
+    document = _document_or_404(request.user, slug, letter)
+    number = int(number)
+    nearby = document.paragraphs.with_text().filter(
+        number__range=(number - NEIGHBOURS, number + NEIGHBOURS)
+    )
+    rows = {row.number: row for row in nearby}
+    if number not in rows:
+        raise Http404
+    context = {
+        "document": document,
+        "unit": document.unit,
+        "paragraph": rows[number],
+        "before": rows.get(number - 1),
+        "after": rows.get(number + 1),
+    }
+    return render(request, "lessons/paragraph_detail.html", context)
+
+
+@require_safe
+def glossary(request, slug):
+    unit = visible_or_404(Unit, request.user, slug=slug)
+    terms = GlossaryTerm.objects.filter(unit=unit).prefetch_related(_with_documents("paragraphs"))
+    context = {"unit": unit, "terms": terms, "link": unit_link(unit)}
+    return render(request, "lessons/glossary.html", context)
+
+
+@require_POST
+def reader_set(request):
+    """Keeps size, width and spacing in a cookie and goes back to the page the choice was made on."""
+    origin = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(origin if is_ours else "unit-list")
+    value = reader.cookie_for(reader.allowed(request.POST))
+    response.set_cookie(
+        reader.COOKIE, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def is_primary(part):
+    return part.kind == DocumentPart.Kind.PRIMARY
+
+
+def _document_or_404(user, slug, letter):
+    documents = Document.objects.select_related("unit")
+    return visible_or_404(Document, user, documents, unit__slug=slug, letter=letter)
+
+
+def _surroundings(user, document):
+    """The unit's documents to turn to, and where this one disagrees with others."""
+    documents = list(document.unit.documents.for_links())
+    place = documents.index(document)
+    conflicts = Conflict.objects.filter(positions__paragraph__document=document).distinct()
+    positions = ConflictPosition.objects.select_related("paragraph__document")
+    return {
+        "document": document,
+        "unit": document.unit,
+        "documents": documents,
+        "link": linker(documents, document.unit.slug),
+        "previous": documents[place - 1] if place else None,
+        "next": documents[place + 1] if place + 1 < len(documents) else None,
+        "conflicts": conflicts.prefetch_related(Prefetch("positions", positions)),
+        "is_teacher": user.has_perm("lessons.read_teacher_notes"),
+    }
+
+
+def _with_documents(relation):
+    return Prefetch(relation, Paragraph.objects.select_related("document"))
