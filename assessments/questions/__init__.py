@@ -2,27 +2,35 @@
 
 The contract of a type (module `assessments/questions/<kind>.py`, template `templates/questions/<kind>.html`):
 
-- `LABEL`: its name for people.
-- `clean_spec(spec) -> spec`: checks what an author wrote, for the editor, the admin, the API and every import alike;
-  raises ValidationError with a dict {path in the spec: sentence}, and returns the tidy spec.
-- `answer_field(spec) -> forms.Field`: the field that checks an answer, from a page's POST and from the API's JSON;
+- `LABEL`: its name for people. `MARKED_BY`: "machine" or "person".
+- `EXAMPLE`: a complete spec as an author may write it; the tests take the type by it.
+- `clean_spec(spec) -> spec`: checks what an author wrote (every scalar may arrive as text), for the editor, the admin,
+  the API and every import alike. Returns tidy JSON; raises ValidationError with a dict {place: [sentence]}, where a
+  place is a path such as `options.0.text`. Everything below takes the tidy spec. Cleaning twice changes nothing.
+- `answer_field(spec) -> forms.Field`: checks an answer, from a page's POST and from the API's JSON alike;
   its cleaned value is plain JSON; empty is None.
-- `judge(spec, answer, judgement=None) -> Outcome | None`: None waits for a person. Never touches the database.
-- `asked(spec) -> dict`: what a student's page may be given of the spec before the key may be seen; never the key.
-- `explain(spec, answer, outcome_is_full, shows_key) -> list`: see `Explanation`; what the student may read afterwards.
-- `MARKED_BY`: "machine" or "person".
-- `EVIDENCE_IS_KEY`: True where naming the deciding paragraph would give the answer away.
+- `judge(spec, answer) -> Outcome | None`: None waits for a person. A person's judgement is the matter of `grading`.
+- `key(spec) -> answer | None`: an answer that earns everything; None where a person must judge.
+- `paragraphs(spec) -> [address]`: every paragraph the spec names. The template tags are handed all of them and show
+  only those that `asked` or `explain` lets through.
+- `asked(spec) -> dict`: all that a student's page may hold of the spec while the key is closed; plain JSON.
+- `explain(spec, answer, clues, shows_key) -> dict`: all that the student may read afterwards; plain JSON. Before
+  `shows_key` it tells about the student's own choices only. `paragraphs` in it are the addresses to show beside.
+  `clues` are the question's evidence as `Clue`s.
+
+The template has two blocks, `ask` and `review`; templates/questions/frames/ holds what all types share.
 """
 
 import importlib
 import pkgutil
 from functools import cache
 
+from assessments.questions.clues import Clue
 from assessments.questions.outcome import Outcome
 
-__all__ = ["Outcome", "choices", "get", "kinds"]
+__all__ = ["Clue", "Outcome", "choices", "get", "kinds"]
 
-_NOT_TYPES = {"outcome", "fields"}
+_NOT_TYPES = {"clues", "fields", "options", "outcome", "specs"}
 
 
 @cache
@@ -39,3 +47,8 @@ def get(kind):
 def choices():
     """For the model field: a function, so that a new type makes no migration."""
     return [(name, module.LABEL) for name, module in kinds().items()]
+
+
+def marked_by_person():
+    """The kinds whose answers wait for a person."""
+    return [name for name, module in kinds().items() if module.MARKED_BY == "person"]

@@ -1,6 +1,77 @@
 """Single choice: one best answer.
 
-    spec = {"options": [{"id": "a", "text": "…", "right": "true", "rationale": "…", "misconception": "…"}, …]}
+    spec = {"options": [{"id": "a", "text": "…", "right": true, "rationale": "…", "misconception": "…"}, …]}
+
+Exactly one option is right. Every option has a rationale; `misconception` (optional) names what a wrong one springs from.
+The answer is the id of the chosen option. It earns everything or nothing.
 """
 
-LABEL = "Single choice"
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.questions.clues import deciding
+from assessments.questions.fields import ChoiceAnswer
+from assessments.questions.options import asked_options, explained_options, read_options, right_ids
+from assessments.questions.outcome import Outcome
+from assessments.questions.specs import SpecReader
+
+LABEL = gettext_lazy("Single choice")
+MARKED_BY = "machine"
+EXAMPLE = {
+    "options": [
+        {"id": "a", "text": "Breaking with Yugoslavia", "rationale": "B4 lists it among the charges."},
+        {
+            "id": "b",
+            "text": "Forced collectivization",
+            "right": "true",
+            "rationale": "B5 counts it among what he left uncriticised.",
+        },
+        {
+            "id": "c",
+            "text": "Purging the army",
+            "rationale": "B4 says he blamed Stalin for it.",
+            "misconception": "Whatever is terrible was named",
+        },
+    ]
+}
+
+
+def clean_spec(spec):
+    reader = SpecReader(spec, {"options"})
+    options = read_options(reader)
+    if options and sum(option["right"] for option in options) != 1:
+        reader.refuse("options", _("Exactly one option must be right."))
+    return reader.finish({"options": options})
+
+
+def answer_field(spec):
+    return ChoiceAnswer(option["id"] for option in spec["options"])
+
+
+def judge(spec, answer):
+    if answer is None:
+        return Outcome(Fraction(0))
+    is_right = answer in right_ids(spec)
+    return Outcome(Fraction(is_right), [{"option": answer, "is_right": is_right}])
+
+
+def key(spec):
+    return right_ids(spec)[0]
+
+
+def paragraphs(spec):
+    return []
+
+
+def asked(spec):
+    return {"options": asked_options(spec)}
+
+
+def explain(spec, answer, clues, shows_key):
+    chosen = [answer] if answer else []
+    return {
+        "options": explained_options(spec, chosen, shows_key),
+        "paragraphs": deciding(clues, chosen, shows_key),
+    }

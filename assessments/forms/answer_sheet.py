@@ -1,0 +1,58 @@
+"""The answers of one attempt as one form, for the page and for the API alike."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+HIGHEST_REVISION = 2_147_483_647
+
+
+class AnswerSheet(forms.Form):
+    """`answers` are rows with number, question, value and revision (in a preview, stand-ins).
+
+    Each has a field `answer-<number>` and the hidden `base-<number>`: the revision that its writer saw, without which
+    nothing can be saved. For one answer alone give a list of one. In JSON the same names hold the plain values.
+    """
+
+    def __init__(self, answers, data=None, **options):
+        super().__init__(data, **options)
+        self.answers = list(answers)
+        for answer in self.answers:
+            self._add(answer)
+
+    def _add(self, answer):
+        question = answer.question
+        field = question.type.answer_field(question.spec)
+        field.initial = answer.value
+        field.label = _("Question %(number)s") % {"number": answer.number}
+        self.fields[_answer(answer)] = field
+        self.fields[_base(answer)] = forms.IntegerField(
+            min_value=0,
+            max_value=HIGHEST_REVISION,
+            initial=answer.revision,
+            widget=forms.HiddenInput,
+            error_messages={
+                "required": _("It is missing which version of the answer was changed. Load the page again."),
+                "invalid": _("The number of the version that was changed is not a number. Load the page again."),
+            },
+        )
+
+    def rows(self):
+        """[(answer, bound field)] in order."""
+        return [(answer, self[_answer(answer)]) for answer in self.answers]
+
+    def changes(self):
+        """[(answer, value, base)] of those that are valid and differ from what is stored; call after `is_valid`."""
+        valid = [answer for answer in self.answers if {_answer(answer), _base(answer)} <= set(self.cleaned_data)]
+        return [(answer, *self.value_of(answer)) for answer in valid if self.value_of(answer)[0] != answer.value]
+
+    def value_of(self, answer):
+        """(value, base) of a valid answer."""
+        return self.cleaned_data[_answer(answer)], self.cleaned_data[_base(answer)]
+
+
+def _answer(answer):
+    return f"answer-{answer.number}"
+
+
+def _base(answer):
+    return f"base-{answer.number}"

@@ -1,0 +1,164 @@
+"""Cloze: words are missing from a text.
+
+    spec = {"text": "… read out at [[1]] meetings …",
+            "gaps": [{"id": "1", "accept": ["party"], "rationale": "…"}, …],
+            "bank": ["party", "factory", …]}
+
+Each gap stands in the text once. With a bank (more words than gaps, an accepted one for each) the student chooses,
+without one the student types; the bank is shown in alphabetical order. The answer is {gap: word}. Words are compared
+with capitals, accents, white space and the shape of quotation marks and dashes left aside. Each gap weighs the same.
+"""
+
+import re
+import unicodedata
+from fractions import Fraction
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.questions.clues import deciding
+from assessments.questions.fields import ChoiceAnswer, PartsAnswer, TextAnswer
+from assessments.questions.outcome import Outcome
+from assessments.questions.specs import SpecReader, refuse_repeats
+
+LABEL = gettext_lazy("Cloze")
+MARKED_BY = "machine"
+LONGEST_WORD = 200
+GAP = re.compile(r"\[\[([A-Za-z0-9_-]{1,20})\]\]")
+SAME_SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
+EXAMPLE = {
+    "text": "According to Document A, paragraph 4, it was read at [[1]] meetings and stayed secret until [[2]].",
+    "gaps": [
+        {"id": "1", "accept": ["party", "Communist Party"], "rationale": "A4 names the meetings."},
+        {"id": "2", "accept": ["glasnost"], "rationale": "A4 names the later policy."},
+    ],
+    "bank": ["détente", "factory", "glasnost", "party"],
+}
+
+
+def clean_spec(spec):
+    reader = SpecReader(spec, {"text", "gaps", "bank"})
+    text = reader.text("text")
+    rows = reader.rows("gaps", {"id", "accept", "rationale"}, at_most=20)
+    gaps = [_read_gap(row) for row in rows]
+    refuse_repeats(rows, "id", [gap["id"] for gap in gaps])
+    bank = reader.texts("bank")
+    if text:
+        _check_marks(reader, text, [gap["id"] for gap in gaps])
+    if bank:
+        _check_bank(reader, rows, gaps, bank)
+    return reader.finish({"text": text, "gaps": gaps, "bank": bank})
+
+
+def _read_gap(row):
+    return {
+        "id": row.identifier("id"),
+        "accept": row.texts("accept", at_least=1),
+        "rationale": row.text("rationale", is_required=False),
+    }
+
+
+def _check_marks(reader, text, gaps):
+    marks = GAP.findall(text)
+    for name in gaps:
+        if name and marks.count(name) != 1:
+            reader.refuse("text", _("The gap [[%(gap)s]] must stand in the text exactly once.") % {"gap": name})
+    for name in sorted(set(marks) - set(gaps)):
+        reader.refuse("text", _("The gap [[%(gap)s]] is not described among the gaps.") % {"gap": name})
+
+
+def _check_bank(reader, rows, gaps, bank):
+    folded = [fold(word) for word in bank]
+    if len(set(folded)) < len(folded):
+        reader.refuse("bank", _("A word stands in the bank twice."))
+    if len(bank) <= len(gaps):
+        reader.refuse("bank", _("The bank needs more words than there are gaps."))
+    for row, gap in zip(rows, gaps, strict=True):
+        if not {fold(word) for word in gap["accept"]} & set(folded):
+            row.refuse("accept", _("None of these words is in the bank."))
+
+
+def fold(text):
+    """The word as it is compared: small letters, no accents, single spaces, plain quotation marks and dashes."""
+    letters = unicodedata.normalize("NFKD", text.translate(SAME_SIGNS)).casefold()
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+    return " ".join(bare.split())
+
+
+def answer_field(spec):
+    names = _names(spec)
+    if spec["bank"]:
+        return PartsAnswer({name: ChoiceAnswer(spec["bank"], widget=forms.Select) for name in names}, _labels(names))
+    return PartsAnswer({name: TextAnswer(longest=LONGEST_WORD, is_line=True) for name in names}, _labels(names))
+
+
+def _labels(names):
+    return {name: _("Gap %(number)d") % {"number": number} for number, name in enumerate(names, 1)}
+
+
+def _names(spec):
+    """The gaps in the order of the text."""
+    return GAP.findall(spec["text"])
+
+
+def judge(spec, answer):
+    rights = [(gap["id"], _is_right(gap, answer)) for gap in spec["gaps"]]
+    answered = [{"gap": name, "is_right": is_right} for name, is_right in rights if name in (answer or {})]
+    return Outcome(Fraction(sum(is_right for _name, is_right in rights), len(rights)), answered)
+
+
+def _is_right(gap, answer):
+    word = (answer or {}).get(gap["id"])
+    return word is not None and fold(word) in {fold(accepted) for accepted in gap["accept"]}
+
+
+def key(spec):
+    bank = {fold(word): word for word in spec["bank"]}
+    return {gap["id"]: _best(gap, bank) for gap in spec["gaps"]}
+
+
+def _best(gap, bank):
+    """The first accepted word, in the spelling of the bank where there is one."""
+    return next((bank[fold(word)] for word in gap["accept"] if fold(word) in bank), gap["accept"][0])
+
+
+def paragraphs(spec):
+    return []
+
+
+def asked(spec):
+    """The text in pieces, {"text": …} and {"gap": id, "number": 1}; nothing tells the length of a missing word."""
+    pieces, numbers = [], {name: number for number, name in enumerate(_names(spec), 1)}
+    for index, piece in enumerate(GAP.split(spec["text"])):
+        if index % 2:
+            pieces.append({"gap": piece, "number": numbers[piece]})
+        elif piece:
+            pieces.append({"text": piece})
+    return {"pieces": pieces, "bank": sorted(spec["bank"], key=fold)}
+
+
+def explain(spec, answer, clues, shows_key):
+    by_id = {gap["id"]: gap for gap in spec["gaps"]}
+    gaps = [_explained(by_id[name], number, answer, shows_key) for number, name in enumerate(_names(spec), 1)]
+    # The text itself says which paragraph each sentence follows, so the deciding ones give nothing away.
+    keys = [clue.address for clue in clues if clue.role == "key"]
+    wrong = [gap["id"] for gap in gaps if not gap["is_right"]]
+    return {
+        "gaps": gaps,
+        "paragraphs": list(dict.fromkeys([*keys, *deciding(clues, wrong, shows_key)])),
+    }
+
+
+def _explained(gap, number, answer, shows_key):
+    row = {
+        "id": gap["id"],
+        "number": number,
+        "word": (answer or {}).get(gap["id"], ""),
+        "is_right": _is_right(gap, answer),
+    }
+    if shows_key or row["is_right"]:
+        row["rationale"] = gap["rationale"]
+    if shows_key:
+        row["accept"] = gap["accept"]
+    return row

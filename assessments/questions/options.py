@@ -1,0 +1,50 @@
+"""Options to choose from: what single choice and multiple response share."""
+
+from django.utils.translation import gettext as _
+
+from assessments.questions.specs import refuse_repeats
+
+KEYS = {"id", "text", "right", "rationale", "misconception"}
+
+
+def read_options(reader):
+    """The tidy options of a spec: {id, text, right, rationale} and, where named, misconception."""
+    rows = reader.rows("options", KEYS, at_least=2, at_most=12)
+    options = [_read_option(row) for row in rows]
+    refuse_repeats(rows, "id", [option["id"] for option in options])
+    refuse_repeats(rows, "text", [option["text"] for option in options])
+    return options
+
+
+def _read_option(row):
+    option = {
+        "id": row.identifier("id"),
+        "text": row.text("text", longest=500),
+        "right": row.flag("right"),
+        "rationale": row.text("rationale"),
+    }
+    if misconception := row.text("misconception", is_required=False, longest=300):
+        if option["right"]:
+            row.refuse("misconception", _("The right option rests on no misconception."))
+        option["misconception"] = misconception
+    return option
+
+
+def right_ids(spec):
+    return [option["id"] for option in spec["options"] if option["right"]]
+
+
+def asked_options(spec):
+    return [{"id": option["id"], "text": option["text"]} for option in spec["options"]]
+
+
+def explained_options(spec, chosen, shows_key):
+    """Each option; of the chosen ones, and of all once the key is shown, whether it is right and why."""
+    return [_explained(option, option["id"] in chosen, shows_key) for option in spec["options"]]
+
+
+def _explained(option, is_chosen, shows_key):
+    row = {"id": option["id"], "text": option["text"], "is_chosen": is_chosen}
+    if is_chosen or shows_key:
+        row |= {"is_right": option["right"], "rationale": option["rationale"]}
+    return row
