@@ -57,8 +57,8 @@ def effective_terms(base, *, exception=None, time_factor=1, extra_minutes=0, ext
         terms,
         time_limit=longer,
         usual_time_limit=base.time_limit,
-        due_at=_days_later(due_at, extra_days, zone),
-        closes_at=closes_at and _days_later(closes_at, extra_days, zone) + gained,
+        due_at=days_later(due_at, extra_days, zone),
+        closes_at=closes_at and days_later(closes_at, extra_days, zone) + gained,
     )
 
 
@@ -68,7 +68,8 @@ def _overlay(base, exception):
     return replace(base, is_excused=exception.is_excused, **chosen)
 
 
-def _days_later(moment, days, zone):
+def days_later(moment, days, zone):
+    """The same time of the clock, some days (possibly fewer than 0) later in the calendar of `zone`."""
     if moment is None or not days:
         return moment
     local = moment.astimezone(zone) if zone else moment

@@ -3,16 +3,25 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.agenda import staff_agenda, student_agenda
+from assessments.models import Attempt
+from assessments.services.attempts import submit_expired
 from destalinization.context_processors import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
 
 
+@never_cache
 @require_safe
 def home(request):
-    return render(request, "home.html")
+    """Today: what waits for me, in the order I should do it."""
+    submit_expired(Attempt.objects.visible_to(request.user).filter(assignment__classroom__in=request.user.roles))
+    context = {"student": student_agenda(request.user), "staff": staff_agenda(request.user)}
+    context["is_staff_somewhere"] = any(role != "student" for role in request.user.roles.values())
+    return render(request, "home.html", context)
 
 
 @login_not_required

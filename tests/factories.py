@@ -1,7 +1,22 @@
 """Small builders for tests: each makes one thing with sensible defaults."""
 
 import itertools
+from datetime import timedelta
+from decimal import Decimal
 
+from django.utils import timezone
+
+from assessments import questions
+from assessments.models import (
+    Assessment,
+    AssessmentItem,
+    Assignment,
+    Criterion,
+    Evidence,
+    Level,
+    Question,
+    Rubric,
+)
 from classrooms.models import Classroom, Membership, User
 from lessons.documents import text_hash
 from lessons.models import (
@@ -102,3 +117,73 @@ def make_conflict(unit, paragraphs=(), key=None, **fields):
 def place(unit, classroom, **fields):
     """Puts the unit before the class."""
     return Placement.objects.create(unit=unit, classroom=classroom, **fields)
+
+
+def make_rubric(unit=None, criteria=None, key="rubric", **fields):
+    """A rubric; `criteria` is {key: [points of its levels]}, by default two criteria of 0-1 and 0-2."""
+    rubric = Rubric.objects.create(
+        unit=unit or make_unit(), key=key, digest=f"{next(_numbers):016x}", title=fields.pop("title", "A rubric")
+    )
+    for order, (name, steps) in enumerate((criteria or {"T": ["0", "1"], "E": ["0", "1", "2"]}).items(), start=1):
+        criterion = Criterion.objects.create(
+            rubric=rubric, order=order, key=name, title=f"Criterion {name}", rule=f"Rule {name}", near_miss="Nearly."
+        )
+        for place_, points in enumerate(steps, start=1):
+            Level.objects.create(criterion=criterion, order=place_, points=Decimal(points), descriptor=f"Level {points}")
+    return rubric
+
+
+SINGLE = {
+    "options": [
+        {"id": "a", "text": "The right one", "right": True, "rationale": "SECRET-KEY-A", "misconception": ""},
+        {"id": "b", "text": "The wrong one", "rationale": "RATIONALE-B", "misconception": "A named one"},
+    ]
+}
+
+
+def make_question(unit=None, kind="single", spec=None, evidence=(), rubric=None, **fields):
+    """A question version; `evidence` are (Paragraph, role, option) rows."""
+    unit = unit or make_unit()
+    module = questions.get(kind)
+    defaults = {"key": f"q-{next(_numbers)}", "stem": "What does it say?", "points": 1, "skill": "close-reading"}
+    question = Question.objects.create(
+        unit=unit,
+        kind=kind,
+        digest=f"{next(_numbers):016x}",
+        spec=module.clean_spec(spec or (SINGLE if kind == "single" else module.EXAMPLE)),
+        rubric=rubric,
+        **defaults | fields,
+    )
+    for order, (paragraph, role, option) in enumerate(evidence, start=1):
+        Evidence.objects.create(
+            question=question, order=order, paragraph=paragraph, role=role, option=option, text_hash=paragraph.text_hash
+        )
+    return question
+
+
+def make_quiz(rows=None, unit=None, lesson=None, kind="quiz", **fields):
+    """A quiz of the given questions; by default one single choice and one short answer marked by hand."""
+    unit = unit or (rows[0].unit if rows else make_unit())
+    rows = rows or [make_question(unit), make_question(unit, "short", rubric=make_rubric(unit), points=3)]
+    slug = fields.pop("slug", f"quiz-{next(_numbers)}")
+    assessment = Assessment.objects.create(
+        unit=unit, lesson=lesson, slug=slug, kind=kind, **{"title": f"Title {slug}"} | fields
+    )
+    for number, question in enumerate(rows, start=1):
+        AssessmentItem.objects.create(assessment=assessment, number=number, question=question)
+    return assessment
+
+
+def make_essay(unit=None, **fields):
+    unit = unit or make_unit()
+    return make_quiz([make_question(unit, "essay", rubric=make_rubric(unit), points=3)], kind="essay", **fields)
+
+
+def make_assignment(classroom=None, assessment=None, lesson=None, **fields):
+    """An assignment of the class, open since an hour; a quiz unless something else is given. Its unit is placed."""
+    classroom = classroom or make_classroom()
+    assessment = assessment or (None if lesson else make_quiz())
+    fields = {"opens_at": timezone.now() - timedelta(hours=1)} | fields
+    assignment = Assignment.objects.create(classroom=classroom, assessment=assessment, lesson=lesson, **fields)
+    Placement.objects.get_or_create(classroom=classroom, unit=assignment.unit)
+    return assignment

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('classrooms', '0002_user_pseudonymised_at_and_more'),
+        ('classrooms', '0001_initial'),
         ('lessons', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

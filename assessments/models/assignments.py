@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments import questions
 from assessments.models.questions import Assessment
 from assessments.timing import Terms, effective_terms
 from classrooms.models import Classroom, Membership
@@ -20,6 +21,14 @@ class AssignmentQuerySet(models.QuerySet):
 
     def with_task(self):
         return self.select_related("classroom", "lesson__unit", "assessment__unit", "assessment__lesson")
+
+    def with_totals(self):
+        """Adds `maximum` (points in all; None for a reading) and `by_hand` (how many questions wait for a person)."""
+        question = "assessment__items__question"
+        return self.annotate(
+            maximum=Sum(f"{question}__points"),
+            by_hand=Count(question, filter=Q(**{f"{question}__kind__in": questions.marked_by_person()})),
+        )
 
 
 class Assignment(models.Model):

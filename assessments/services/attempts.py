@@ -84,6 +84,8 @@ def save_answer(answer, user, value, base, now=None):
     )
     if accepted:
         return Saved(True, value, base + 1, now)
+    if answer.attempt.user_id != user.pk:
+        raise ValidationError(_("Only its own writer can change an answer."))
     return _explain_refused_save(answer, open_attempt, value, base)
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt
+from assessments.papers import paragraphs_of, review_rows, sources_of, visible_score
 from assessments.services.attempts import refresh_deadlines, save_answer, start_attempt, submit_attempt, submit_expired
-from assessments.papers import paragraphs_of, review_rows, sources_of
 from classrooms.access import require, visible_or_404
+from lessons.models import unit_link
 
 ATTEMPTS = Attempt.objects.select_related(
     "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
@@ -77,8 +79,8 @@ def _save_changes(sheet, user):
 
 
 def _show_questions(request, attempt, sheet, clashes=(), status=200):
-    lesson = attempt.assignment.assessment.lesson
     rows = sheet.rows()
+    sources = sources_of(attempt.assignment.assessment)
     context = {
         "attempt": attempt,
         "assignment": attempt.assignment,
@@ -87,11 +89,17 @@ def _show_questions(request, attempt, sheet, clashes=(), status=200):
         "rows": rows,
         "clashes": clashes,
         "paragraphs": paragraphs_of(attempt.assignment.unit, [answer.question for answer, _field in rows]),
-        "sources": sources_of(lesson, request),
+        "sources": sources,
+        "link": unit_link(attempt.assignment.unit, sources),
         "zone": attempt.classroom.zone,
+        "seconds_left": _seconds_left(attempt),
         "saved_at": max((answer.saved_at for answer, _field in rows if answer.saved_at), default=None),
     }
     return render(request, "assessments/attempt_detail.html", context, status=status)
+
+
+def _seconds_left(attempt):
+    return attempt.deadline_at and max(int((attempt.deadline_at - timezone.now()).total_seconds()), 0)
 
 
 @require_POST
@@ -150,14 +158,18 @@ def attempt_review(request, pk):
     if attempt.is_open() and attempt.user == request.user:
         return redirect("attempt-detail", attempt.pk)
     require(request.user, "assessments.review_attempt", attempt)
-    rows, review = review_rows(attempt, request.user)
+    rows = review_rows(attempt, request.user)
+    points, is_whole = visible_score(rows)
     context = {
         "attempt": attempt,
         "assignment": attempt.assignment,
         "terms": attempt.assignment.terms_of(attempt.user),
         "rows": rows,
-        "review": review,
-        "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows], with_evidence=True),
+        "points": grading.show(points),
+        "maximum": grading.show(sum(row.answer.question.points for row in rows)),
+        "is_whole": is_whole,
+        "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
+        "link": unit_link(attempt.assignment.unit),
         "zone": attempt.classroom.zone,
     }
     return render(request, "assessments/attempt_review.html", context)

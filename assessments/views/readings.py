@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.models import Assignment
 from assessments.services.readings import finish_reading, open_reading
 from classrooms.access import require, visible_or_404
-from lessons.reading import reading_groups
+from lessons.models import reading_groups, unit_link
 
 
 @require_safe
@@ -16,10 +16,12 @@ def reading_detail(request, pk):
     assignment = _reading_or_404(request, pk)
     require(request.user, "assessments.read_assignment", assignment)
     studies = request.user.has_perm("assessments.finish_reading", assignment)
+    groups = reading_groups(assignment.lesson)
     context = {
         "assignment": assignment,
         "lesson": assignment.lesson,
-        "groups": reading_groups(assignment.lesson),
+        "groups": groups,
+        "link": unit_link(assignment.lesson.unit, groups),
         "reading": open_reading(assignment, request.user) if studies else None,
         "terms": assignment.terms_of(request.user),
         "zone": assignment.classroom.zone,

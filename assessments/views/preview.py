@@ -1,0 +1,77 @@
+"""The teacher as a student: the same pages and the same judge, and not one row written."""
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from assessments import grading
+from assessments.forms.answer_sheet import AnswerSheet
+from assessments.models import Answer, Assignment, Attempt, Mark
+from assessments.papers import ReviewRow, paragraphs_of, sources_of
+from assessments.review import EVERYTHING
+from classrooms.access import require, visible_or_404
+from lessons.models import reading_groups, unit_link
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment_preview(request, pk):
+    assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
+    require(request.user, "assessments.preview_assignment", assignment)
+    if assignment.is_reading:
+        return render(request, "assessments/reading_detail.html", _context(assignment, reading_groups(assignment.lesson)))
+    attempt = Attempt(assignment=assignment, user=request.user, number=1)
+    answers = _blank_answers(attempt)
+    sheet = AnswerSheet(answers, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and sheet.is_valid():
+        return _show_marks(request, attempt, sheet)
+    context = _context(assignment, sources_of(assignment.assessment))
+    context |= {
+        "attempt": attempt,
+        "sheet": sheet,
+        "rows": sheet.rows(),
+        "paragraphs": paragraphs_of(assignment.unit, [answer.question for answer in answers]),
+    }
+    return render(request, "assessments/attempt_detail.html", context, status=400 if sheet.errors else 200)
+
+
+def _context(assignment, groups):
+    return {
+        "assignment": assignment,
+        "lesson": assignment.lesson,
+        "terms": assignment.terms,
+        "groups": groups,
+        "sources": groups,
+        "link": unit_link(assignment.unit, groups),
+        "zone": assignment.classroom.zone,
+        "is_preview": True,
+    }
+
+
+def _blank_answers(attempt):
+    items = attempt.assignment.assessment.items.select_related("question__rubric").prefetch_related(
+        "question__evidence__paragraph__document", "question__rubric__criteria__levels"
+    )
+    return [Answer(attempt=attempt, question=item.question, number=item.number) for item in items]
+
+
+def _show_marks(request, attempt, sheet):
+    """What the machine says of these answers; what a person marks waits, as it would for a student."""
+    for answer, value, _base in sheet.changes():
+        answer.value = value
+    rows = [_row(answer) for answer, _field in sheet.rows()]
+    context = _context(attempt.assignment, []) | {
+        "attempt": attempt,
+        "rows": rows,
+        "points": grading.show(sum(row.mark.points for row in rows if row.mark)),
+        "maximum": grading.show(sum(row.answer.question.points for row in rows)),
+        "is_whole": all(row.mark for row in rows),
+        "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
+    }
+    return render(request, "assessments/attempt_review.html", context)
+
+
+def _row(answer):
+    verdict = grading.judge(answer.question, answer.value)
+    mark = Mark(answer=answer, points=verdict.points, parts=verdict.parts) if verdict else None
+    return ReviewRow(answer, mark, EVERYTHING)
