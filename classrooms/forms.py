@@ -107,7 +107,14 @@ class JoinForm(forms.Form):
 
 
 def _person_field(name, **options):
-    return User._meta.get_field(name).formfield(**options)
+    """The form field of an account's column; Django leaves the model's own validators to model forms."""
+    validators = [User.username_validator] if name == "username" else []
+    return User._meta.get_field(name).formfield(validators=validators, **options)
+
+
+def _username_field(**options):
+    """With the rule for its characters, which a model field keeps from its form field."""
+    return _person_field("username", validators=[User.username_validator], **options)
 
 
 class NewPersonJoinForm(JoinForm):
@@ -115,7 +122,7 @@ class NewPersonJoinForm(JoinForm):
 
     first_name = _person_field("first_name", required=True)
     last_name = _person_field("last_name")
-    username = _person_field("username", help_text=_("You sign in with it. Letters, figures and @ . + - _ only."))
+    username = _username_field(help_text=_("You sign in with it. Letters, figures and @ . + - _ only."))
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -141,7 +148,7 @@ class NewPersonJoinForm(JoinForm):
 class RosterRowForm(forms.Form):
     """One person of a roster, from a file, the API or by hand."""
 
-    username = _person_field("username")
+    username = _username_field()
     first_name = _person_field("first_name")
     last_name = _person_field("last_name")
     email = _person_field("email")

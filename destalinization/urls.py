@@ -1,11 +1,11 @@
 """Every address of the site, room by room."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from destalinization import views
-from destalinization.api import router
+from destalinization.api import NoSuchAddress, router
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include(router.urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    re_path(r"^api/", NoSuchAddress.as_view(), name="api-no-such-address"),
     path("", include("classrooms.urls")),
     path("", include("lessons.urls")),
     path("", include("assessments.urls")),

@@ -14,7 +14,7 @@ DOORS, INPUT, VERBS, LOCKS, TABLES, RULES, PURE = 6, 5, 4, 3, 2, 1, 0
 LAYERS = {
     "urls": 7,
     **dict.fromkeys(["views", "api", "admin", "management", "templatetags", "authentication"], DOORS),
-    **dict.fromkeys(["forms", "formats"], INPUT),
+    **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
     **dict.fromkeys(["services", "throttle", "backends", "hashers", "personal_data", "classbook", "papers", "agenda", "reading"], VERBS),
     "access": LOCKS,
     "models": TABLES,

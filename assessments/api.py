@@ -1,0 +1,5 @@
+"""The API of this room."""
+
+
+def register(router):
+    pass
