@@ -107,9 +107,7 @@ class JoinForm(forms.Form):
 
 
 def _person_field(name, **options):
-    """The form field of an account's column; Django leaves the model's own validators to model forms."""
-    validators = [User.username_validator] if name == "username" else []
-    return User._meta.get_field(name).formfield(validators=validators, **options)
+    return User._meta.get_field(name).formfield(**options)
 
 
 def _username_field(**options):
