@@ -154,7 +154,7 @@ def run_pytest(environment, *arguments, **how):
 
 def report_missed_stories(environment, arguments):
     listing = run_pytest(
-        environment, "-m", "browser", *arguments, "--collect-only", "-q", capture_output=True, text=True
+        environment, "-m", "browser", *arguments, "--collect-only", "--verbosity=-1", capture_output=True, text=True
     )
     stories = [line for line in listing.stdout.splitlines() if "::" in line]
     say("\nNOT RUN: the browser stories, because no Chromium, Chrome or Edge was found.")
@@ -228,7 +228,7 @@ def prepare_administrator(environment, name):
         return
     named = ["--username", name] if name else []
     if name and "DJANGO_SUPERUSER_PASSWORD" in environment:
-        manage(environment, "createsuperuser", "--noinput", *named)
+        manage(environment, "createsuperuser", "--noinput", "--email=", *named)
     elif sys.stdin.isatty():
         say("There is no administrator yet. Make one now:")
         manage(environment, "createsuperuser", *named)

@@ -3,17 +3,22 @@
 import ast
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
 import ssl
 import subprocess
 import sys
+import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
+from http.cookiejar import CookieJar
 from ipaddress import ip_address
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener
 
 import psycopg
 import pytest
@@ -25,6 +30,7 @@ from destalinization.machine.backup import Site, hold, make_backup, postgresql_e
 from destalinization.machine.shell import Refusal
 
 DEV = Path(dev.__file__)
+PASSWORD = "a-long-enough-phrase"
 
 
 # --- Starting ----------------------------------------------------------------------------------
@@ -344,3 +350,55 @@ def test_restore_brings_a_postgresql_site_back_twice(postgresql, tmp_path):
             assert connection.execute("SELECT to_regclass('later')").fetchone() == (None,)
             assert "spoilt" in zipfile.ZipFile(aside / "site.zip").read("database.sql").decode()
             aside.rename(tmp_path / f"aside of {backup.stem}")
+
+
+# --- A served site -----------------------------------------------------------------------------
+
+
+def free_port():
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(data, *options):
+    """A real `dev.py serve` on a port of its own; gives its address."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+    command = [sys.executable, DEV, "serve", "--data", data, "--port", str(port), "--workers", "1", "--admin", "head"]
+    with subprocess.Popen([*command, *options], env=environment, stdin=subprocess.DEVNULL) as server:
+        try:
+            wait_for(server, port)
+            yield f"localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(server, port):
+    for _ in range(240):
+        assert server.poll() is None, "dev.py serve ended by itself; its words are above"
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.25)
+
+
+def sign_in(address):
+    """Signs in at the admin as a browser would; gives the address of the page that follows."""
+    unchecked = ssl.create_default_context()
+    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+    browser = build_opener(HTTPSHandler(context=unchecked), HTTPCookieProcessor(CookieJar()))
+    form = f"{address}/admin/login/?next=/admin/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(form).read().decode())[1]
+    fields = urlencode({"username": "head", "password": PASSWORD, "csrfmiddlewaretoken": token}).encode()
+    with browser.open(Request(form, fields, {"Referer": form})) as answer:
+        return answer.url
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_serve_lets_people_sign_in_with_and_without_https(tmp_path):
+    with serving(tmp_path / "school", "--https") as address:
+        assert sign_in(f"https://{address}") == f"https://{address}/admin/"
+    with serving(tmp_path / "school", "--no-https") as address:
+        assert sign_in(f"http://{address}") == f"http://{address}/admin/"
