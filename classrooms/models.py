@@ -170,9 +170,7 @@ class Membership(models.Model):
         ASSISTANT = "assistant", _("assistant")
         TEACHER = "teacher", _("teacher")
 
-    classroom = models.ForeignKey(
-        Classroom, models.CASCADE, related_name="memberships", verbose_name=_("class")
-    )
+    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="memberships", verbose_name=_("class"))
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     time_factor = models.DecimalField(

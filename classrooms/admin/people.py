@@ -46,7 +46,9 @@ class UserAdmin(SavesMembershipsMixin, DjangoUserAdmin):
     @admin.action(description=gettext_lazy("Print one-time links (new or forgotten password)"), permissions=["change"])
     def issue_links(self, request, queryset):
         links = services.issue_links(queryset, request.user)
-        return render(request, "classrooms/link_sheet.html", {"links": links}, headers={"Cache-Control": "no-store"})
+        response = render(request, "classrooms/link_sheet.html", {"links": links})
+        response["Cache-Control"] = "no-store"
+        return response
 
     @admin.action(description=gettext_lazy("Enrol in a class"), permissions=["change"])
     def enrol(self, request, queryset):

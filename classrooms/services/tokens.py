@@ -8,9 +8,7 @@ from classrooms.models import ApiToken, token_digest
 def create_token(user, name):
     """(token, secret). The secret is stored nowhere: this is the only moment it is known."""
     secret = secrets.token_urlsafe(32)
-    token = ApiToken(
-        user=user, name=name, digest=token_digest(secret), password_stamp=user.get_session_auth_hash()
-    )
+    token = ApiToken(user=user, name=name, digest=token_digest(secret), password_stamp=user.get_session_auth_hash())
     token.full_clean()
     token.save()
     return token, secret

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from classrooms import services
@@ -73,7 +72,6 @@ def profile(request):
 
 
 @page
-@never_cache
 def token_create(request):
     """The secret is shown on the answer to the POST, once."""
     form = TokenForm(request.POST or None, user=request.user)

@@ -77,7 +77,9 @@ def link_sheet(request, pk):
         messages.info(request, _("Nobody here waits for a link: everybody has signed in already."))
         return redirect("roster", pk)
     context = {"classroom": classroom, "links": links}
-    return render(request, "classrooms/link_sheet.html", context, headers={"Cache-Control": "no-store"})
+    response = render(request, "classrooms/link_sheet.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @page

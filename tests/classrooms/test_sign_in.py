@@ -1,0 +1,74 @@
+"""Signing in: guessing at one account is slowed, a school behind one address is not."""
+
+import time
+
+import pytest
+from django.urls import reverse
+
+from classrooms import throttle
+from tests.factories import PASSWORD, make_user
+
+
+@pytest.fixture(params=["login", "admin:login"])
+def door(request):
+    return reverse(request.param)
+
+
+def sign_in(client, door, username, password=PASSWORD):
+    """Whether it worked."""
+    client.logout()
+    answer = client.post(door, {"username": username, "password": password, "next": "/profile/"})
+    return answer.status_code == 302
+
+
+def test_forty_right_sign_ins_pass_after_wrong_ones_by_others(client, db, door):
+    people = [make_user(is_staff=True).username for _ in range(40)]
+    others = [make_user(is_staff=True).username for _ in range(12)]
+    for username in others * 5:
+        assert not sign_in(client, door, username, "wrong")
+    assert all(sign_in(client, door, username) for username in people)
+
+
+def test_sixth_guess_at_one_account_is_refused_even_when_right(client, cast, door):
+    for _ in range(5):
+        assert not sign_in(client, door, "admin", "wrong")
+    assert not sign_in(client, door, "admin")
+    answer = client.post(door, {"username": "admin", "password": PASSWORD})
+    assert b"Too many wrong passwords for this account. Wait 5 minutes" in answer.content
+    throttle.forget("admin")
+    assert sign_in(client, door, "admin")
+
+
+def test_guessing_is_counted_for_unknown_names_too(client, db, door):
+    for _ in range(5):
+        sign_in(client, door, "nobody", "wrong")
+    assert throttle.is_slowed("Nobody")
+
+
+def test_the_window_ends(db, monkeypatch):
+    for _ in range(5):
+        throttle.count_wrong("ada")
+    assert throttle.seconds_left("ada") > 290
+    later = time.time() + 301
+    monkeypatch.setattr(throttle.time, "time", lambda: later)
+    assert not throttle.is_slowed("ada")
+
+
+def test_a_right_password_clears_the_count(client, cast):
+    for _ in range(4):
+        sign_in(client, "/login/", "author", "wrong")
+    assert sign_in(client, "/login/", "author")
+    assert not sign_in(client, "/login/", "author", "wrong")
+    assert sign_in(client, "/login/", "author")
+
+
+def test_deactivated_people_stay_outside(client, db, door):
+    make_user("gone", is_active=False, is_staff=True)
+    assert not sign_in(client, door, "gone")
+
+
+def test_sign_out_is_a_post(client, cast):
+    client.force_login(cast.author)
+    assert client.get("/logout/").status_code == 405
+    assert client.post("/logout/").status_code == 302
+    assert "_auth_user_id" not in client.session
