@@ -15,12 +15,12 @@ LAYERS = {
     "urls": 7,
     **dict.fromkeys(["views", "api", "admin", "management", "templatetags", "authentication"], DOORS),
     **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
-    **dict.fromkeys(["services", "throttle", "backends", "hashers", "personal_data", "classbook", "papers", "agenda", "reading"], VERBS),
+    **dict.fromkeys(["services", "throttle", "backends", "hashers", "personal_data", "classbook", "queue", "papers", "agenda", "reading"], VERBS),
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,
     **dict.fromkeys(
-        ["questions", "grading", "review", "evidence", "gradebook", "timing", "markup", "documents", "reader"],
+        ["questions", "grading", "review", "feedback", "evidence", "gradebook", "timing", "versions", "problems", "lined_text", "markup", "documents", "reader"],
         PURE,
     ),
 }

@@ -4,8 +4,8 @@ from django import template
 from django.template.loader import render_to_string
 
 from assessments.evidence import citations
+from assessments.feedback import told
 from assessments.grading import show
-from assessments.questions import Clue
 from lessons import markup
 
 register = template.Library()
@@ -45,28 +45,17 @@ def answered(context, answer, mark, review, paragraphs, link=None):
     """
     if not review.shows_attempt:
         return ""
-    question = answer.question
-    kind, spec = question.type, question.spec
-    explained = kind.explain(spec, answer.value, clues_of(question), review.shows_key) if review.shows_feedback else {}
+    facts = told(answer, mark, review)
     return _render(
         "review",
         context,
         link,
         answer,
         paragraphs,
-        value=answer.value,
-        asked=kind.asked(spec),
-        explained=explained,
-        key=kind.key(spec) if review.shows_key else None,
+        **facts,
         review=review,
         mark=mark if review.shows_marks else None,
-        state=state_of(answer, mark, review),
-        earned=show(mark.points) if mark and review.shows_marks else "",
-        comment=(mark.judgement or {}).get("comment", "") if mark and review.shows_marks else "",
-        adjustment=_adjustment(mark) if mark and review.shows_marks else "",
-        levels=levels_of(question, mark) if mark and review.shows_marks else [],
-        shown=[paragraphs[name] for name in explained.get("paragraphs", ()) if name in paragraphs],
-        rationale=question.rationale if review.shows_key else "",
+        shown=[paragraphs[name] for name in facts["explained"].get("paragraphs", ()) if name in paragraphs],
     )
 
 
@@ -89,53 +78,6 @@ def _render(block, context, link, answer, paragraphs, **more):
             **more,
         },
     )
-
-
-def clues_of(question):
-    return [Clue(row.paragraph.address, row.role, row.option) for row in question.evidence.all()]
-
-
-def state_of(answer, mark, review):
-    """'right', 'partly' or 'wrong'; 'marked' by a person; 'waiting' for one; '' where nothing may be said."""
-    kind = answer.question.type
-    if kind.MARKED_BY == "person":
-        return "marked" if mark and review.shows_marks else "waiting"
-    if mark and review.shows_marks:
-        return _word(mark.points, answer.question.points)
-    if review.shows_correctness:
-        return _word(kind.judge(answer.question.spec, answer.value).fraction, 1)
-    return ""
-
-
-def _word(earned, most):
-    if earned <= 0 < most:
-        return "wrong"
-    return "right" if earned >= most else "partly"
-
-
-def levels_of(question, mark):
-    """What each criterion of the rubric earned, in words: [{title, points, most, descriptor, comment}]."""
-    parts = {part["criterion"]: part for part in mark.parts if "criterion" in part}
-    if question.rubric is None or not parts:
-        return []
-    return [_level_of(row, parts[row.key]) for row in question.rubric.criteria.all() if row.key in parts]
-
-
-def _level_of(criterion, part):
-    levels = list(criterion.levels.all())
-    return {
-        "title": criterion.title,
-        "points": part["points"],
-        "most": show(max(level.points for level in levels)),
-        "descriptor": next((level.descriptor for level in levels if show(level.points) == part["points"]), ""),
-        "comment": part["comment"],
-    }
-
-
-def _adjustment(mark):
-    """The points added or taken at the end, with a sign; its reason is the staff's."""
-    value = str((mark.judgement or {}).get("adjustment") or "0").strip()
-    return "" if show(value) == "0" else f"{'−' if value.startswith('-') else '+'}{show(value.lstrip('+-'))}"
 
 
 @register.filter
