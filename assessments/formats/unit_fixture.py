@@ -1,0 +1,268 @@
+"""A unit as a Django fixture with natural keys: what `loaddata` reads. Knows no tables."""
+
+import json
+from decimal import Decimal
+
+from assessments.versions import digest, plain_number
+from lessons.documents import parse_address, text_hash
+
+LABEL = "Django fixture"
+EXTENSION = "json"
+TIERS = ("classroom", "supported", "adapted")
+
+
+def dumps(unit):
+    """The cleaned rows of a unit (see `forms.unit.clean_unit`) as readable JSON, always in the same order."""
+    return json.dumps(records(unit), ensure_ascii=False, indent=1) + "\n"
+
+
+def write(unit, stream):
+    """As `dumps`, into a binary stream."""
+    stream.write(dumps(unit).encode())
+
+
+def records(unit):
+    """[{"model", "fields"}, …] in an order in which everything stands after what it refers to."""
+    return list(_Writer(unit).everything())
+
+
+def name_of(record):
+    """How a record is told apart from others of its fixture, and told to people: its model and what identifies it."""
+    fields = record["fields"]
+    identity = [_flat(fields[name]) for name in IDENTITY[record["model"]]]
+    return f"{record['model']} {'/'.join(identity)}"
+
+
+def differences(stored, built):
+    """Sentences about the records in which two fixtures (texts) differ, and about questions to read again."""
+    try:
+        old = {name_of(record): record["fields"] for record in json.loads(stored or "[]")}
+    except (ValueError, KeyError, TypeError):
+        yield "the stored file is not a fixture of a unit"
+        return
+    new = {name_of(record): record["fields"] for record in json.loads(built)}
+    yield from (f"new: {name}" for name in new if name not in old)
+    yield from (f"gone: {name}" for name in old if name not in new)
+    for name in (name for name in new if name in old and new[name] != old[name]):
+        changed = ", ".join(field for field in new[name] if new[name][field] != old[name].get(field))
+        yield f"changed: {name} ({changed})"
+        if name.startswith("assessments.evidence") and "text_hash" in changed:
+            _unit, letter, number = new[name]["paragraph"]
+            yield f"  read the question {new[name]['question'][1]} again: {letter}{number} says something else now"
+
+
+IDENTITY = {
+    "lessons.unit": ["slug"],
+    "lessons.document": ["unit", "letter"],
+    "lessons.documentpart": ["document", "key"],
+    "lessons.paragraph": ["document", "number"],
+    "lessons.paragraphtext": ["paragraph", "tier"],
+    "lessons.fact": ["unit", "key"],
+    "lessons.glossaryterm": ["unit", "key"],
+    "lessons.person": ["unit", "key"],
+    "lessons.conflict": ["unit", "key"],
+    "lessons.conflictposition": ["conflict", "order"],
+    "lessons.timelineevent": ["unit", "key"],
+    "lessons.lesson": ["unit", "number"],
+    "lessons.lessonparagraph": ["lesson", "paragraph"],
+    "assessments.rubric": ["unit", "key", "digest"],
+    "assessments.criterion": ["rubric", "key"],
+    "assessments.level": ["criterion", "order"],
+    "assessments.question": ["unit", "key", "digest"],
+    "assessments.evidence": ["question", "order"],
+    "assessments.assessment": ["unit", "slug"],
+    "assessments.assessmentitem": ["assessment", "number"],
+}
+
+
+def _flat(value):
+    return "/".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _record(model, **fields):
+    return {"model": model, "fields": fields}
+
+
+def _picked(row, names):
+    return {name: row[name] for name in names.split()}
+
+
+class _Writer:
+    """One unit's rows, each as records; natural keys begin with the unit's slug."""
+
+    def __init__(self, unit):
+        self.unit = unit
+        self.key = [unit["slug"]]
+        self.hashes = {}
+
+    def everything(self):
+        names = "slug title summary central_question language level content_note"
+        yield _record("lessons.unit", **_picked(self.unit, names))
+        for name, write_row in (
+            ("documents", self.document),
+            ("facts", self.fact),
+            ("glossary", self.term),
+            ("people", self.person),
+            ("conflicts", self.conflict),
+            ("timeline", self.event),
+            ("lessons", self.lesson),
+            ("rubrics", self.rubric),
+        ):
+            for row in self.unit[name]:
+                yield from write_row(row)
+        rubrics = {row["key"]: self.rubric_key(row) for row in self.unit["rubrics"]}
+        for row in self.unit["assessments"]:
+            yield from self.assessment(row, rubrics)
+
+    # --- Natural keys
+
+    def of(self, *key):
+        return [*self.key, *key]
+
+    def paragraph_at(self, where):
+        return self.of(*parse_address(where))
+
+    def all_of(self, keys):
+        return [self.of(key) for key in keys]
+
+    # --- What is read
+
+    def document(self, row):
+        document = self.of(row["letter"])
+        yield _record("lessons.document", unit=self.key, **_picked(row, "letter title site address hue"))
+        part_of = {}
+        for order, part in enumerate(row["parts"], 1):
+            names = (
+                "key label kind author publisher date_written date_described audience purpose rights reliability"
+            )
+            yield _record("lessons.documentpart", document=document, order=order, **_picked(part, names))
+            part_of.update(dict.fromkeys(part["paragraphs"], [*document, part["key"]]))
+        for paragraph in row["paragraphs"]:
+            yield from self.paragraph(document, paragraph, part_of[paragraph["number"]])
+
+    def paragraph(self, document, row, part):
+        number = row["number"]
+        fingerprint = text_hash(row["classroom"])
+        self.hashes[document[-1], number] = fingerprint
+        yield _record(
+            "lessons.paragraph", document=document, part=part, number=number, zone=row["zone"], text_hash=fingerprint
+        )
+        for tier in TIERS:
+            if row[tier]:
+                yield _record("lessons.paragraphtext", paragraph=[*document, number], tier=tier, text=row[tier])
+
+    def fact(self, row):
+        paragraph = self.paragraph_at(row["paragraph"])
+        yield _record(
+            "lessons.fact", unit=self.key, paragraph=paragraph, **_picked(row, "key use kind certainty claim")
+        )
+
+    def term(self, row):
+        yield self._named("lessons.glossaryterm", row, "key term variants definition")
+
+    def person(self, row):
+        yield self._named("lessons.person", row, "key name variants role dates")
+
+    def _named(self, model, row, names):
+        paragraphs = [self.paragraph_at(where) for where in row["paragraphs"]]
+        return _record(model, unit=self.key, **_picked(row, names), paragraphs=paragraphs)
+
+    def conflict(self, row):
+        names = "key topic kind question judgement evidence_needed teachability"
+        yield _record("lessons.conflict", unit=self.key, **_picked(row, names))
+        for order, position in enumerate(row["positions"], 1):
+            yield _record(
+                "lessons.conflictposition",
+                conflict=self.of(row["key"]),
+                order=order,
+                paragraph=self.paragraph_at(position["paragraph"]),
+                text=position["text"],
+                facts=self.all_of(position["facts"]),
+            )
+
+    def event(self, row):
+        yield _record(
+            "lessons.timelineevent",
+            unit=self.key,
+            **_picked(row, "key date sort_date precision event theme note"),
+            is_inferred=row["dated_by"] == "inferred",
+            facts=self.all_of(row["facts"]),
+            conflicts=self.all_of(row["conflicts"]),
+        )
+
+    def lesson(self, row):
+        names = (
+            "number slug title inquiry_question minutes objectives background guided_questions"
+            " activities discussion exit_question teacher_notes"
+        )
+        yield _record(
+            "lessons.lesson",
+            unit=self.key,
+            **_picked(row, names),
+            facts=self.all_of(row["facts"]),
+            conflicts=self.all_of(row["conflicts"]),
+        )
+        for order, where in enumerate(row["reading"], 1):
+            yield _record(
+                "lessons.lessonparagraph",
+                lesson=self.of(row["number"]),
+                paragraph=self.paragraph_at(where),
+                order=order,
+            )
+
+    # --- What is asked
+
+    def rubric_key(self, row):
+        return self.of(row["key"], digest(row))
+
+    def rubric(self, row):
+        rubric = self.rubric_key(row)
+        yield _record("assessments.rubric", unit=self.key, key=row["key"], digest=rubric[-1], title=row["title"])
+        for order, criterion in enumerate(row["criteria"], 1):
+            names = "key title rule near_miss"
+            yield _record("assessments.criterion", rubric=rubric, order=order, **_picked(criterion, names))
+            for place, level in enumerate(criterion["levels"], 1):
+                yield _record(
+                    "assessments.level",
+                    criterion=[*rubric, criterion["key"]],
+                    order=place,
+                    points=plain_number(level["points"]),
+                    **_picked(level, "descriptor anchor"),
+                )
+
+    def assessment(self, row, rubrics):
+        assessment = self.of(row["slug"])
+        yield _record(
+            "assessments.assessment",
+            unit=self.key,
+            lesson=self.of(int(row["lesson"])) if row["lesson"] else None,
+            **_picked(row, "slug kind title instructions"),
+        )
+        for number, question in enumerate(row["questions"], 1):
+            rubric = rubrics.get(question["rubric"])
+            version = self.of(question["key"], digest({**question, "rubric": rubric}))
+            yield from self.question(question, version, rubric)
+            yield _record("assessments.assessmentitem", assessment=assessment, number=number, question=version)
+
+    def question(self, row, version, rubric):
+        yield _record(
+            "assessments.question",
+            unit=self.key,
+            key=row["key"],
+            digest=version[-1],
+            points=plain_number(row["points"]),
+            difficulty=None if row["difficulty"] is None else plain_number(Decimal(row["difficulty"])),
+            **_picked(row, "kind skill stem rationale spec"),
+            rubric=rubric,
+            facts=self.all_of(row["facts"]),
+            conflicts=self.all_of(row["conflicts"]),
+        )
+        for order, evidence in enumerate(row["evidence"], 1):
+            yield _record(
+                "assessments.evidence",
+                question=version,
+                order=order,
+                **_picked(evidence, "option role"),
+                paragraph=self.paragraph_at(evidence["paragraph"]),
+                text_hash=self.hashes[parse_address(evidence["paragraph"])],
+            )

@@ -1,0 +1,209 @@
+"""A unit as a folder of text: unit.yaml, documents, lessons, quizzes, essays, rubrics and lists. Knows no tables."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from assessments.lined_text import ANY, TEXT, BadText, Problem, Row, read_markdown, read_yaml, shaped
+
+LABEL = "Folder of text"
+EXTENSION = ""
+
+PROVENANCE = "author publisher date_written date_described audience purpose rights reliability"
+PART = dict.fromkeys(f"key label paragraphs kind {PROVENANCE}".split(), TEXT)
+DOCUMENT = {"letter": TEXT, "title": TEXT, "site": TEXT, "address": TEXT, "hue": TEXT, "parts": [PART]}
+LESSON = {
+    **dict.fromkeys("number slug title inquiry_question minutes discussion exit_question".split(), TEXT),
+    **dict.fromkeys("objectives reading facts conflicts".split(), [TEXT]),
+    "activities": [{"title": TEXT, "minutes": TEXT, "text": TEXT}],
+}
+QUESTION = {
+    **dict.fromkeys("id kind points skill difficulty stem rationale rubric".split(), TEXT),
+    "evidence": [{"paragraph": TEXT, "role": TEXT, "option": TEXT}],
+    "facts": [TEXT],
+    "conflicts": [TEXT],
+    "spec": ANY,
+}
+ASSESSMENT = {**dict.fromkeys("slug lesson kind title instructions".split(), TEXT), "questions": [QUESTION]}
+CRITERION = {
+    **dict.fromkeys("key title rule near_miss".split(), TEXT),
+    "levels": [{"points": TEXT, "descriptor": TEXT, "anchor": TEXT}],
+}
+RUBRIC = {"key": TEXT, "title": TEXT, "criteria": [CRITERION]}
+UNIT = dict.fromkeys(["slug", "title", "summary", "central_question", "language", "level", "content_note"], TEXT)
+
+LISTS = {
+    "facts": dict.fromkeys(["key", "paragraph", "use", "kind", "certainty", "claim"], TEXT),
+    "glossary": {"key": TEXT, "term": TEXT, "variants": [TEXT], "definition": TEXT, "paragraphs": [TEXT]},
+    "people": {"key": TEXT, "name": TEXT, "variants": [TEXT], "role": TEXT, "dates": TEXT, "paragraphs": [TEXT]},
+    "timeline": {
+        **dict.fromkeys("key date sort_date precision dated_by event theme note".split(), TEXT),
+        "facts": [TEXT],
+        "conflicts": [TEXT],
+    },
+    "conflicts": {
+        **dict.fromkeys("key topic kind question judgement evidence_needed teachability".split(), TEXT),
+        "positions": [{"paragraph": TEXT, "facts": [TEXT], "text": TEXT}],
+    },
+}
+FOLDERS = {"documents": ".md", "lessons": ".md", "quizzes": ".yaml", "essays": ".yaml", "rubrics": ".yaml"}
+LESSON_SECTIONS = {
+    "Background": "background",
+    "Guided questions": "guided_questions",
+    "For the teacher": "teacher_notes",
+}
+PARAGRAPH_HEADING = re.compile(r"(\d{1,3}) +(\S+)")
+TIERS = ("supported", "adapted")
+
+
+@dataclass
+class UnitText:
+    """The rows of a folder, as they are written; a document's paragraphs are rows of their own."""
+
+    unit: Row = None
+    documents: list = field(default_factory=list)
+    lessons: list = field(default_factory=list)
+    assessments: list = field(default_factory=list)
+    rubrics: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    glossary: list = field(default_factory=list)
+    people: list = field(default_factory=list)
+    timeline: list = field(default_factory=list)
+    conflicts: list = field(default_factory=list)
+
+
+def read(folder):
+    """The UnitText of a folder (a pathlib.Path); BadText with everything that is wrong with its form."""
+    if not (folder / "unit.yaml").is_file():
+        raise BadText([Problem("unit.yaml", 1, "", _("There is no such file in %(folder)s.") % {"folder": folder})])
+    unit, problems = UnitText(), _strangers(folder)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix in (".md", ".yaml") and not path.name.startswith(".") and path.is_file():
+            try:
+                problems += _take(unit, name, _decode(path, name))
+            except BadText as bad:
+                problems += bad.problems
+    if problems:
+        raise BadText(problems)
+    return unit
+
+
+def _strangers(folder):
+    """Files that nothing would read: a misspelt folder must not go unnoticed."""
+    known = {"unit.yaml", *(f"{name}.yaml" for name in LISTS)}
+    problems = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_dir() or any(part.startswith(".") for part in name.parts) or name.as_posix() in known:
+            continue
+        if len(name.parts) != 2 or FOLDERS.get(name.parts[0]) != path.suffix:
+            homes = ", ".join(sorted({*known, *(f"{home}/*{suffix}" for home, suffix in FOLDERS.items())}))
+            what = _("A unit has no place for this file. Known: %(known)s.") % {"known": homes}
+            problems.append(Problem(name.as_posix(), 1, "", what))
+    return problems
+
+
+def _decode(path, name):
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadText([Problem(name, line, "", _("The text is not UTF-8. Save it as UTF-8."))]) from error
+
+
+def _take(unit, name, text):
+    """Reads one file into the unit; returns what is wrong with its shape."""
+    home = name.split("/")[0]
+    if home == "documents":
+        return _take_document(unit, name, text)
+    if home == "lessons":
+        return _take_lesson(unit, name, text)
+    if home.removesuffix(".yaml") in LISTS:
+        return _take_list(unit, name, text)
+    if home not in (*FOLDERS, "unit.yaml"):
+        return []  # told by `_strangers`
+    values, lines = read_yaml(text, name)
+    row = Row(name, 1, values, lines)
+    if home == "unit.yaml":
+        unit.unit = row
+        return shaped(row, UNIT)
+    (unit.rubrics if home == "rubrics" else unit.assessments).append(row)
+    return shaped(row, RUBRIC if home == "rubrics" else ASSESSMENT)
+
+
+def _take_list(unit, name, text):
+    values, lines = read_yaml(text, name)
+    if not isinstance(values, list | None):
+        return [Problem(name, 1, "", _("Here belongs a list: each entry begins with a hyphen."))]
+    whole = Row(name, 1, {"rows": values or []}, {("rows", *path): line for path, line in lines.items()})
+    home = name.removesuffix(".yaml")
+    setattr(unit, home, whole.rows("rows"))
+    return [problem for row in getattr(unit, home) for problem in shaped(row, LISTS[home])]
+
+
+def _take_lesson(unit, name, text):
+    values, lines, sections = read_markdown(text, name)
+    row = Row(name, 2, values, lines)
+    problems = shaped(row, LESSON)
+    if problems:
+        return problems
+    unit.lessons.append(row)
+    row.values.update(dict.fromkeys(LESSON_SECTIONS.values(), ""))
+    for section in _merged(sections):
+        field_name = LESSON_SECTIONS.get(section.heading)
+        if section.level != 1 or field_name is None:
+            what = _("There is no section “%(heading)s” in a lesson. Known: %(known)s.")
+            known = ", ".join(f"# {heading}" for heading in LESSON_SECTIONS)
+            problems.append(Problem(name, section.line, "", what % {"heading": section.heading, "known": known}))
+        elif row[field_name]:
+            what = _("The section “%(heading)s” is there twice.") % {"heading": section.heading}
+            problems.append(Problem(name, section.line, "", what))
+        else:
+            row.values[field_name] = section.text
+            row.lines[(field_name,)] = section.line
+    return problems
+
+
+def _merged(sections):
+    """Sections of a lesson, each with the smaller headings that stand under it."""
+    whole = []
+    for section in sections:
+        if section.level == 1 or not whole:
+            whole.append(section)
+        else:
+            inner = f"{'#' * section.level} {section.heading}\n\n{section.text}"
+            whole[-1] = whole[-1]._replace(text=f"{whole[-1].text}\n\n{inner}".strip())
+    return whole
+
+
+def _take_document(unit, name, text):
+    values, lines, sections = read_markdown(text, name)
+    row = Row(name, 2, values, lines)
+    problems = shaped(row, DOCUMENT)
+    if problems:
+        return problems
+    paragraphs = []
+    for section in sections:
+        problems += _take_paragraph(paragraphs, section, name)
+    row.values["paragraphs"] = paragraphs
+    unit.documents.append(row)
+    return problems
+
+
+def _take_paragraph(paragraphs, section, name):
+    heading = PARAGRAPH_HEADING.fullmatch(section.heading)
+    if section.level == 2 and heading:
+        values = {"number": heading[1], "zone": heading[2], "classroom": section.text, **dict.fromkeys(TIERS, "")}
+        paragraphs.append(Row(name, section.line, values))
+        return []
+    if section.level == 3 and section.heading in TIERS and paragraphs:
+        if paragraphs[-1][section.heading]:
+            return [Problem(name, section.line, section.heading, _("This paragraph has this text twice."))]
+        paragraphs[-1].values[section.heading] = section.text
+        paragraphs[-1].lines[(section.heading,)] = section.line
+        return []
+    what = _("A paragraph begins with a heading such as “## 5 body”; “### adapted” or “### supported” may follow.")
+    return [Problem(name, section.line, "", what)]

@@ -1,0 +1,204 @@
+"""What an author writes about documents and lessons, checked alike for a unit's folder and for hand input."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lessons.forms.fields import AddressField, KeysField, NumbersField, RunsField, TextsField
+from lessons.forms.known import Known, each
+from lessons.models import (
+    Conflict,
+    ConflictPosition,
+    Document,
+    DocumentPart,
+    Fact,
+    GlossaryTerm,
+    Lesson,
+    Paragraph,
+    Person,
+    TimelineEvent,
+    Unit,
+)
+
+BLOCK = re.compile(r"^ {0,3}([-*+] |\d{1,9}[.)] |>|#)", re.MULTILINE)
+ISO_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+
+
+class ContentForm(forms.ModelForm):
+    """Checks one row against its table's fields and against what the unit has, without asking the database."""
+
+    def __init__(self, *args, known=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = known or Known()
+
+    def clean(self):
+        # Uniqueness is a matter of the whole unit; the table's own constraints guard it once more.
+        return self.cleaned_data
+
+    def clean_paragraph(self):
+        where = self.cleaned_data["paragraph"]
+        self.known.support(where)
+        return where
+
+    def clean_paragraphs(self):
+        return each(self.known.support, self.cleaned_data["paragraphs"])
+
+    def clean_facts(self):
+        return each(self.known.fact, self.cleaned_data["facts"])
+
+    def clean_conflicts(self):
+        return each(self.known.conflict, self.cleaned_data["conflicts"])
+
+
+class UnitForm(ContentForm):
+    class Meta:
+        model = Unit
+        fields = ["slug", "title", "summary", "central_question", "language", "level", "content_note"]
+
+
+class DocumentForm(ContentForm):
+    letter = forms.RegexField(
+        r"^[A-Z]$", error_messages={"invalid": gettext_lazy("A document has one capital letter, A to Z.")}
+    )
+    address = forms.URLField(required=False, assume_scheme="https")
+    hue = forms.IntegerField(validators=[MinValueValidator(1), MaxValueValidator(9)])
+
+    class Meta:
+        model = Document
+        fields = ["letter", "title", "site"]
+
+
+class PartForm(ContentForm):
+    paragraphs = NumbersField()
+
+    class Meta:
+        model = DocumentPart
+        fields = [
+            "key", "label", "kind", "author", "publisher", "date_written", "date_described",
+            "audience", "purpose", "rights", "reliability",
+        ]
+
+    def clean_paragraphs(self):
+        return self.cleaned_data["paragraphs"]
+
+
+class ParagraphForm(ContentForm):
+    classroom = forms.CharField(widget=forms.Textarea)
+    supported = forms.CharField(widget=forms.Textarea, required=False)
+    adapted = forms.CharField(widget=forms.Textarea, required=False)
+
+    class Meta:
+        model = Paragraph
+        fields = ["number", "zone"]
+
+    def clean_classroom(self):
+        return self._one_paragraph("classroom")
+
+    def clean_supported(self):
+        return self._one_paragraph("supported")
+
+    def clean_adapted(self):
+        return self._one_paragraph("adapted")
+
+    def _one_paragraph(self, tier):
+        """A numbered paragraph is one paragraph: whoever cites its number must mean one thing."""
+        text = self.cleaned_data[tier]
+        if "\n\n" in text:
+            raise ValidationError(_("This is more than one paragraph: take the empty line out."))
+        if BLOCK.search(text):
+            raise ValidationError(_("A paragraph holds no heading, list or block quotation."))
+        return text
+
+
+class FactForm(ContentForm):
+    paragraph = AddressField()
+
+    class Meta:
+        model = Fact
+        fields = ["key", "use", "kind", "certainty", "claim"]
+
+    def clean_paragraph(self):
+        where = self.cleaned_data["paragraph"]
+        self.known.place(where)
+        return where
+
+    def clean(self):
+        where, use = self.cleaned_data.get("paragraph"), self.cleaned_data.get("use")
+        if where and use and use != Fact.Use.QUARANTINE and self.known.place(where).zone == Paragraph.Zone.SNIPPET:
+            self.add_error("use", _("%(value)s is a search snippet: its facts are quarantined.") % {"value": where})
+        return self.cleaned_data
+
+
+class TermForm(ContentForm):
+    variants = TextsField(required=False)
+    paragraphs = RunsField(required=False)
+
+    class Meta:
+        model = GlossaryTerm
+        fields = ["key", "term", "definition"]
+
+
+class PersonForm(ContentForm):
+    variants = TextsField(required=False)
+    paragraphs = RunsField(required=False)
+
+    class Meta:
+        model = Person
+        fields = ["key", "name", "role", "dates"]
+
+
+class EventForm(ContentForm):
+    sort_date = forms.RegexField(
+        f"^{ISO_DATE}$", error_messages={"invalid": gettext_lazy("Write a date as 1956-02-25.")}
+    )
+    dated_by = forms.ChoiceField(
+        choices=[("document", gettext_lazy("by the document")), ("inferred", gettext_lazy("inferred"))]
+    )
+    facts = KeysField(required=False)
+    conflicts = KeysField(required=False)
+
+    class Meta:
+        model = TimelineEvent
+        fields = ["key", "date", "precision", "event", "theme", "note"]
+
+
+class ConflictForm(ContentForm):
+    class Meta:
+        model = Conflict
+        fields = ["key", "topic", "kind", "question", "judgement", "evidence_needed", "teachability"]
+
+
+class PositionForm(ContentForm):
+    paragraph = AddressField()
+    facts = KeysField(required=False)
+
+    class Meta:
+        model = ConflictPosition
+        fields = ["text"]
+
+
+class ActivityForm(forms.Form):
+    title = forms.CharField(max_length=200)
+    minutes = forms.IntegerField(min_value=1, max_value=600)
+    text = forms.CharField(widget=forms.Textarea)
+
+
+class LessonForm(ContentForm):
+    objectives = TextsField()
+    reading = RunsField()
+    facts = KeysField(required=False)
+    conflicts = KeysField(required=False)
+
+    class Meta:
+        model = Lesson
+        fields = [
+            "number", "slug", "title", "inquiry_question", "minutes", "background", "guided_questions",
+            "discussion", "exit_question", "teacher_notes",
+        ]
+
+    def clean_reading(self):
+        return each(self.known.show, self.cleaned_data["reading"])
