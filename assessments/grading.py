@@ -121,7 +121,8 @@ def _chosen_levels(scale, judgement):
         raise ValidationError(_("The rubric has no criterion “%(key)s”.") % {"key": unknown[0]})
     missing = [key for key in scale if levels.get(key) in (None, "")]
     if missing:
-        raise ValidationError(_("Choose a level for every criterion; missing: %(keys)s.") % {"keys": ", ".join(missing)})
+        names = ", ".join(missing)
+        raise ValidationError(_("Choose a level for every criterion; missing: %(keys)s.") % {"keys": names})
     return {key: _level_points(key, steps, levels[key]) for key, steps in scale.items()}
 
 

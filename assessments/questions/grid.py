@@ -41,8 +41,8 @@ EXAMPLE = {
             "paragraph": "A3",
             "rationale": "A3 calls the attack partial.",
         },
-        {"claim": "1", "document": "B", "key": "contradicts", "accept": [], "paragraph": "B5", "rationale": "Before 1934."},
-        {"claim": "1", "document": "E", "key": "silent", "accept": [], "paragraph": "", "rationale": "E2 does not say."},
+        {"claim": "1", "document": "B", "key": "contradicts", "accept": [], "paragraph": "B5", "rationale": "See B5."},
+        {"claim": "1", "document": "E", "key": "silent", "accept": [], "paragraph": "", "rationale": "E2 is silent."},
     ],
 }
 

@@ -2,8 +2,8 @@
 
     spec = {"options": [{"id": "a", "text": "…", "right": true, "rationale": "…", "misconception": "…"}, …]}
 
-Exactly one option is right. Every option has a rationale; `misconception` (optional) names what a wrong one springs from.
-The answer is the id of the chosen option. It earns everything or nothing.
+Exactly one option is right. Every option has a rationale; a wrong one may name its
+`misconception`. The answer is the id of the chosen option. It earns everything or nothing.
 """
 
 from fractions import Fraction

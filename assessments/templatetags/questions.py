@@ -12,11 +12,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def ask(context, answer, field, paragraphs, link=None):
+def ask(context, answer, field, paragraphs):
     """The question of `answer` with the bound `field` of an AnswerSheet, and the hidden revision it is based on.
 
-    `paragraphs` is {address: Paragraph} of all that the question's type names in `paragraphs(spec)`. `link` (or the
-    page's context variable of that name) makes citations in the stem into chips; see `lessons.markup`.
+    `paragraphs` is {address: Paragraph} of all that the question's type names in `paragraphs(spec)`. The page's context
+    variable `link`, where there is one, makes citations into chips (`lessons.markup.linker`).
     """
     question = answer.question
     asked = question.type.asked(question.spec)
@@ -24,7 +24,6 @@ def ask(context, answer, field, paragraphs, link=None):
     return _render(
         "ask",
         context,
-        link,
         answer,
         paragraphs,
         field=field,
@@ -37,7 +36,7 @@ def ask(context, answer, field, paragraphs, link=None):
 
 
 @register.simple_tag(takes_context=True)
-def answered(context, answer, mark, review, paragraphs, link=None):
+def answered(context, answer, mark, review, paragraphs):
     """What `review` opens of an answer: the answer, whether it is right, points, feedback, key.
 
     `mark` is the one that counts, or None. `paragraphs` is {address: Paragraph} of the question's evidence and of all
@@ -49,7 +48,6 @@ def answered(context, answer, mark, review, paragraphs, link=None):
     return _render(
         "review",
         context,
-        link,
         answer,
         paragraphs,
         **facts,
@@ -59,8 +57,8 @@ def answered(context, answer, mark, review, paragraphs, link=None):
     )
 
 
-def _render(block, context, link, answer, paragraphs, **more):
-    link = link or context.get("link")
+def _render(block, context, answer, paragraphs, **more):
+    link = context.get("link")
     question = answer.question
     first, _blank, rest = question.stem.strip().partition("\n\n")
     return render_to_string(

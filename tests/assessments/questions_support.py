@@ -1,0 +1,61 @@
+"""Stand-ins that need no database: questions, paragraphs and answers for tests of asking and marking."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+from assessments import questions
+
+
+def make_question(kind, spec=None, *, points="1", stem="Which one?", rubric=None, rationale="", evidence=()):
+    """A question of a type, by default with the type's own example; `evidence` are (address, role, option) rows."""
+    module = questions.get(kind)
+    rows = [
+        SimpleNamespace(paragraph=SimpleNamespace(address=address), role=role, option=option)
+        for address, role, option in evidence
+    ]
+    return SimpleNamespace(
+        kind=kind,
+        type=module,
+        spec=module.clean_spec(spec or module.EXAMPLE),
+        points=Decimal(points),
+        stem=stem,
+        rubric=rubric,
+        rationale=rationale,
+        evidence=SimpleNamespace(all=lambda: rows),
+    )
+
+
+def make_answer(question, value=None, *, number=1, revision=0):
+    return SimpleNamespace(number=number, question=question, value=value, revision=revision)
+
+
+def make_rubric(**criteria):
+    """A rubric of criteria and the points of their levels: make_rubric(T=(0, 1), E1=(0, 1, 2))."""
+    rows = [
+        SimpleNamespace(key=key, title=f"Criterion {key}", levels=_all(_level(key, value) for value in steps))
+        for key, steps in criteria.items()
+    ]
+    scale = {key: [Decimal(value) for value in steps] for key, steps in criteria.items()}
+    return SimpleNamespace(scale=scale, criteria=_all(rows))
+
+
+def _level(key, points):
+    return SimpleNamespace(points=Decimal(points), descriptor=f"{key} looks like {points}")
+
+
+def _all(rows):
+    rows = list(rows)
+    return SimpleNamespace(all=lambda: rows)
+
+
+def make_paragraphs(*addresses):
+    """{address: paragraph} whose text is "Text of D5."; hues go by letter."""
+    return {address: _paragraph(address) for address in addresses}
+
+
+def _paragraph(address):
+    letter, number = address[0], int(address[1:])
+    document = SimpleNamespace(letter=letter, hue=ord(letter) - ord("A") + 1, site="example site")
+    return SimpleNamespace(
+        address=address, document=document, number=number, zone="body", text=f"Text of *{address}*."
+    )

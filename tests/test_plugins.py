@@ -1,0 +1,296 @@
+"""Plug-ins under contract: each question type and each format is taken by itself, by its own example."""
+
+import copy
+import importlib
+import json
+import pkgutil
+from fractions import Fraction
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.template.loader import get_template
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments import questions
+from assessments.questions import Clue
+from assessments.questions.fields import PartsAnswer
+
+KINDS = sorted(questions.kinds())
+FORMATS = [
+    importlib.import_module(f"{app}.formats.{row.name}")
+    for app in ("assessments", "classrooms", "lessons")
+    for row in pkgutil.iter_modules(importlib.import_module(f"{app}.formats").__path__)
+]
+SECRETS = {"right", "credit", "rationale", "accept", "key", "misconception", "expected", "paragraph"}
+PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+
+each_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def example(kind):
+    """The type and its tidy example."""
+    module = questions.get(kind)
+    return module, module.clean_spec(copy.deepcopy(module.EXAMPLE))
+
+
+def answers(module, spec):
+    """A strategy for answers as the API may send them: fitting ones for the most part."""
+    return answers_to(module.answer_field(spec))
+
+
+def answers_to(field):
+    if isinstance(field, PartsAnswer):
+        return st.fixed_dictionaries({}, optional={name: answers_to(part) for name, part in field.parts.items()})
+    if hasattr(field, "choices"):
+        return st.sampled_from([name for name, _label in field.choices])
+    if hasattr(field, "ids"):
+        return st.lists(st.sampled_from(field.ids))
+    return PLAIN_TEXT
+
+
+def as_post(name, value):
+    """What a browser sends for an answer."""
+    data = QueryDict(mutable=True)
+    if isinstance(value, dict):
+        data.update({f"{name}-{part}": text for part, text in value.items()})
+    elif isinstance(value, list):
+        data.setlist(name, value)
+    elif value is not None:
+        data[name] = value
+    return data
+
+
+def places(value, place=()):
+    """Every place in a spec, as a path of keys and indexes."""
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in rows:
+        yield (*place, key)
+        yield from places(inner, (*place, key))
+
+
+def changed(spec, place, value):
+    """A copy of the spec with another value at a place."""
+    spec = copy.deepcopy(spec)
+    inner = spec
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    return spec
+
+
+def keys_in(value):
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_in, value.values()))
+    return set().union(*map(keys_in, value)) if isinstance(value, list) else set()
+
+
+@each_kind
+def test_a_type_has_what_the_contract_asks(kind):
+    module = questions.get(kind)
+    assert str(module.LABEL)
+    assert module.MARKED_BY in ("machine", "person")
+    assert module.__doc__.count("spec = {") == 1
+    for name in ("clean_spec", "answer_field", "judge", "key", "paragraphs", "asked", "explain"):
+        assert callable(getattr(module, name))
+
+
+@each_kind
+def test_a_type_has_its_template(kind):
+    source = get_template(f"questions/{kind}.html").template.source
+    assert "{% block ask %}" in source
+    assert "{% block review %}" in source
+
+
+@each_kind
+def test_cleaning_twice_equals_once_and_gives_plain_json(kind):
+    module, spec = example(kind)
+    assert module.clean_spec(copy.deepcopy(spec)) == spec
+    assert json.loads(json.dumps(spec)) == spec
+
+
+@each_kind
+def test_cleaning_takes_numbers_and_flags_that_arrive_as_text(kind):
+    def as_text(value):
+        if isinstance(value, dict):
+            return {key: as_text(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [as_text(inner) for inner in value]
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    module, spec = example(kind)
+    assert module.clean_spec(as_text(spec)) == spec
+
+
+@each_kind
+def test_a_wrong_value_is_refused_at_its_place(kind):
+    module, spec = example(kind)
+    for place in places(spec):
+        with pytest.raises(ValidationError) as refusal:
+            module.clean_spec(changed(spec, place, {"no": {"such": "thing"}}))
+        expected = ".".join(map(str, place))
+        assert any(found.startswith(expected) for found in refusal.value.message_dict), expected
+
+
+@each_kind
+def test_an_unknown_field_is_refused_at_its_place(kind):
+    module, spec = example(kind)
+    mappings = [(), *(place for place in places(spec) if isinstance(place[-1], int))]
+    for place in mappings:
+        inner = spec
+        for key in place:
+            inner = inner[key]
+        if isinstance(inner, dict):
+            with pytest.raises(ValidationError) as refusal:
+                module.clean_spec(changed(spec, (*place, "surprise"), "x"))
+            assert list(refusal.value.message_dict) == [".".join(map(str, (*place, "surprise")))]
+
+
+@each_kind
+@pytest.mark.parametrize("spec", [None, "", "text", 3, [], {}, True])
+def test_what_is_no_spec_is_refused(kind, spec):
+    with pytest.raises(ValidationError) as refusal:
+        questions.get(kind).clean_spec(spec)
+    assert refusal.value.message_dict
+
+
+@each_kind
+def test_an_empty_answer_earns_nothing_or_waits(kind):
+    module, spec = example(kind)
+    outcome = module.judge(spec, None)
+    if module.MARKED_BY == "machine":
+        assert outcome.fraction == 0
+        assert outcome.parts == []
+    else:
+        assert outcome is None
+
+
+@each_kind
+def test_the_key_earns_everything(kind):
+    module, spec = example(kind)
+    key = module.key(spec)
+    if module.MARKED_BY == "machine":
+        assert module.answer_field(spec).clean(key) == key
+        assert module.judge(spec, key).is_full
+    else:
+        assert key is None
+
+
+@each_kind
+def test_any_answer_earns_between_nothing_and_everything(kind):
+    module, spec = example(kind)
+
+    @settings(max_examples=60, deadline=None)
+    @given(answers(module, spec))
+    def check(raw):
+        answer = module.answer_field(spec).clean(raw)
+        outcome = module.judge(spec, answer)
+        if outcome is not None:
+            assert isinstance(outcome.fraction, Fraction)
+            assert 0 <= outcome.fraction <= 1
+            assert json.loads(json.dumps(outcome.parts)) == outcome.parts
+            assert module.judge(spec, answer) == outcome
+
+    check()
+
+
+@each_kind
+def test_an_answer_is_the_same_from_a_page_and_from_json(kind):
+    module, spec = example(kind)
+
+    @settings(max_examples=60, deadline=None)
+    @given(answers(module, spec))
+    def check(raw):
+        field = module.answer_field(spec)
+        cleaned = field.clean(json.loads(json.dumps(raw)))
+        assert field.clean(field.widget.value_from_datadict(as_post("answer-1", raw), {}, "answer-1")) == cleaned
+        assert field.clean(field.widget.value_from_datadict({"answer-1": raw}, {}, "answer-1")) == cleaned
+        assert json.loads(json.dumps(cleaned)) == cleaned
+        assert field.clean(cleaned) == cleaned
+
+    check()
+
+
+@each_kind
+@pytest.mark.parametrize("empty", [None, "", [], {}])
+def test_an_empty_answer_is_none(kind, empty):
+    module, spec = example(kind)
+    field = module.answer_field(spec)
+    if (empty == [] and not hasattr(field, "ids")) or (empty == {} and not isinstance(field, PartsAnswer)):
+        with pytest.raises(ValidationError):
+            field.clean(empty)
+    else:
+        assert field.clean(empty) is None
+
+
+@each_kind
+@pytest.mark.parametrize("wrong", [5, 1.5, True, ["nonsense"], {"nonsense": "x"}, [["a"]], {"1": {"a": "b"}}])
+def test_what_is_no_answer_is_refused_in_words(kind, wrong):
+    module, spec = example(kind)
+    with pytest.raises(ValidationError) as refusal:
+        module.answer_field(spec).clean(wrong)
+    assert all(len(sentence) > 10 for sentence in refusal.value.messages)
+
+
+@each_kind
+@pytest.mark.parametrize("wrong", ["\x00", "\ud800", "a" * 200_001])
+def test_what_cannot_be_stored_is_refused(kind, wrong):
+    module, spec = example(kind)
+    field = module.answer_field(spec)
+    inside = {name: wrong for name in field.parts} if isinstance(field, PartsAnswer) else wrong
+    with pytest.raises(ValidationError):
+        field.clean([inside] if hasattr(field, "ids") else inside)
+
+
+@each_kind
+def test_what_is_asked_holds_nothing_of_the_key(kind):
+    module, spec = example(kind)
+    asked = module.asked(spec)
+    assert json.loads(json.dumps(asked)) == asked
+    assert not keys_in(asked) & SECRETS
+    text = json.dumps(asked)
+    for place in places(spec):
+        if place[-1] in ("rationale", "misconception") or "expected" in place:
+            inner = spec
+            for key in place:
+                inner = inner[key]
+            assert not isinstance(inner, str) or not inner or json.dumps(inner)[1:-1] not in text
+
+
+@each_kind
+def test_explaining_is_plain_json_and_names_paragraphs(kind):
+    module, spec = example(kind)
+    clues = [Clue("B5", "key"), Clue("B4", "distractor", "a"), Clue("E2", "conflict")]
+    for answer in (None, module.key(spec)):
+        for shows_key in (False, True):
+            told = module.explain(spec, answer, clues, shows_key)
+            assert json.loads(json.dumps(told)) == told
+            assert len(set(told["paragraphs"])) == len(told["paragraphs"])
+
+
+@each_kind
+def test_explaining_an_empty_answer_before_the_key_tells_no_reason(kind):
+    module, spec = example(kind)
+    told = module.explain(spec, None, [Clue("B5", "key")], shows_key=False)
+    assert not keys_in(told) & {"rationale", "accept", "key", "right", "expected", "credit"} or kind == "multiple"
+    if kind == "multiple":
+        assert told["counts"] == {"right": 0, "wrong": 0, "of": 2}
+        assert not keys_in(told["options"]) & {"rationale", "is_right"}
+
+
+@each_kind
+def test_the_answer_field_is_a_form_field(kind):
+    module, spec = example(kind)
+    field = module.answer_field(spec)
+    assert isinstance(field, forms.Field)
+    assert not field.required
+
+
+@pytest.mark.parametrize("module", FORMATS, ids=lambda module: module.__name__)
+def test_a_format_reads_or_writes(module):
+    assert str(module.LABEL)
+    assert module.EXTENSION == module.EXTENSION.lower().lstrip(".")
+    assert hasattr(module, "read") or hasattr(module, "write")
+    assert module.__doc__
