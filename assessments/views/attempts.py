@@ -69,10 +69,14 @@ def _take_in(request, attempt, answers):
 
 
 def _save_changes(sheet, user):
-    """[(answer, the text that came second)] for saves that another tab or device was ahead of."""
+    """[(answer, own value, Saved)] for saves that another tab or device was ahead of.
+
+    The page that follows is based on what is stored now, so that pressing Save once more keeps the own text.
+    """
     clashes = []
     for answer, value, base in sheet.changes():
         saved = save_answer(answer, user, value, base)
+        answer.revision, answer.saved_at = saved.revision, saved.saved_at
         if not saved.is_accepted:
             clashes.append((answer, value, saved))
     return clashes
