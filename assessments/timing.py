@@ -25,6 +25,11 @@ class Terms:
         """Whether the limit is longer than the class's: the student is told “70 min (extended from 40)”."""
         return self.usual_time_limit is not None and self.usual_time_limit != self.time_limit
 
+    @property
+    def ends_at(self):
+        """When it should be done: the due date, or without one the closing time; None without either."""
+        return self.due_at or self.closes_at
+
     def has_opened(self, now):
         return self.opens_at is None or self.opens_at <= now
 

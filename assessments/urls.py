@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import attempts, lessons, overview, preview, readings
+from assessments.views import assignments, attempts, gradebook, lessons, marking, overview, preview, readings
 
 urlpatterns = [
     path("units/<slug:slug>/lessons/<int:number>/", lessons.lesson_detail, name="lesson-detail"),
@@ -16,4 +16,16 @@ urlpatterns = [
     path("attempts/<int:pk>/submit/", attempts.attempt_submit, name="attempt-submit"),
     path("attempts/<int:pk>/review/", attempts.attempt_review, name="attempt-review"),
     path("answers/<int:pk>/save/", attempts.answer_save, name="answer-save"),
+    # A teacher sets, marks, gives back
+    path("classes/<int:pk>/assignments/new/", assignments.assignment_create, name="assignment-create"),
+    path("classes/<int:pk>/assignments/shift/", assignments.assignments_shift, name="assignments-shift"),
+    path("assignments/<int:pk>/edit/", assignments.assignment_edit, name="assignment-edit"),
+    path("assignments/<int:pk>/delete/", assignments.assignment_delete, name="assignment-delete"),
+    path("assignments/<int:pk>/exceptions/<int:user_pk>/", assignments.exception_grant, name="exception-grant"),
+    path("assignments/<int:pk>/queue/", marking.marking_queue, name="marking-queue"),
+    path("assignments/<int:pk>/release/", marking.assignment_release, name="assignment-release"),
+    path("assignments/<int:pk>/withdraw/", marking.assignment_withdraw, name="assignment-withdraw"),
+    path("answers/<int:pk>/mark/", marking.answer_mark, name="answer-mark"),
+    path("classes/<int:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("classes/<int:pk>/gradebook.csv", gradebook.gradebook_export, name="gradebook-export"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments import questions
 from assessments.models import (
+    Answer,
     Assessment,
     AssessmentItem,
     Assignment,
@@ -17,6 +18,7 @@ from assessments.models import (
     Question,
     Rubric,
 )
+from assessments.services.attempts import start_attempt, submit_attempt
 from classrooms.models import Classroom, Membership, User
 from lessons.documents import text_hash
 from lessons.models import (
@@ -187,3 +189,13 @@ def make_assignment(classroom=None, assessment=None, lesson=None, **fields):
     assignment = Assignment.objects.create(classroom=classroom, assessment=assessment, lesson=lesson, **fields)
     Placement.objects.get_or_create(classroom=classroom, unit=assignment.unit)
     return assignment
+
+
+def make_attempt(assignment, user=None, values=None, *, is_submitted=True):
+    """An attempt of a student (made when none is given); `values` are {number: answer}; handed in unless told otherwise."""
+    attempt = start_attempt(assignment, user or make_member(assignment.classroom).user)
+    for number, value in (values or {}).items():
+        Answer.objects.filter(attempt=attempt, number=number).update(value=value, revision=1, saved_at=timezone.now())
+    if is_submitted:
+        submit_attempt(attempt)
+    return attempt

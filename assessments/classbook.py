@@ -1,0 +1,263 @@
+"""The class's book: gathers what the tables know, in a fixed number of queries, for the pure `gradebook`."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import grading
+from assessments.gradebook import Cell, State, Totals, Work, cell, reading_cell, totals
+from assessments.models import Answer, Assignment, AssignmentException, Attempt, Reading
+from assessments.services.attempts import submit_expired
+from assessments.timing import Terms
+from classrooms.models import Membership
+
+STATES = {
+    State.NOT_DUE: gettext_lazy("not due"),
+    State.SUBMITTED: gettext_lazy("submitted"),
+    State.PENDING: gettext_lazy("pending"),
+    State.GRADED: gettext_lazy("graded"),
+    State.MISSING: gettext_lazy("missing"),
+    State.EXCUSED: gettext_lazy("excused"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One student's standing in one assignment. `open_attempt` is one that is not handed in yet."""
+
+    assignment: Assignment
+    membership: Membership
+    terms: Terms
+    cell: Cell
+    exception: AssignmentException | None = None
+    reading: Reading | None = None
+    open_attempt: Attempt | None = None
+
+    @property
+    def user(self):
+        return self.membership.user
+
+    @property
+    def words(self):
+        return STATES[self.cell.state]
+
+    @property
+    def score(self):
+        """The points as shown; empty where there are none to speak of, which is not zero."""
+        if self.cell.score is None or self.cell.state == State.EXCUSED:
+            return ""
+        return grading.show(self.cell.score)
+
+    @property
+    def handed_in_at(self):
+        if self.assignment.is_reading:
+            return self.reading and self.reading.read_at
+        return self.cell.work and self.cell.work.handed_in_at
+
+    @property
+    def begun_at(self):
+        if self.assignment.is_reading:
+            return self.reading and self.reading.opened_at
+        return self.open_attempt and self.open_attempt.started_at
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's line of the gradebook."""
+
+    membership: Membership
+    entries: list
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class Book:
+    """The gradebook of a class: students by assignments."""
+
+    assignments: list
+    rows: list
+
+
+def class_book(classroom, now=None):
+    """The gradebook of a class. Attempts whose time ran out are handed in first."""
+    now = now or timezone.now()
+    submit_expired(Attempt.objects.filter(assignment__classroom=classroom), now)
+    assignments = list(classroom.assignments.with_task().with_totals())
+    memberships = students_of([classroom])
+    found = entries(assignments, memberships, now)
+    rows = []
+    for membership in memberships:
+        line = [found[assignment.pk, membership.user_id] for assignment in assignments]
+        rows.append(Row(membership, line, totals([entry.cell for entry in line])))
+    return Book(assignments, rows)
+
+
+def own_entries(user, assignments, now=None):
+    """{assignment pk: Entry} of one student, for those of the assignments whose class the person studies in."""
+    classrooms = {assignment.classroom_id for assignment in assignments}
+    memberships = list(Membership.objects.students().filter(user=user, classroom__in=classrooms).select_related("user"))
+    found = entries(assignments, memberships, now)
+    return {assignment: entry for (assignment, _user), entry in found.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What staff want to know of an assignment at a glance; `waiting` counts answers that a person has to judge."""
+
+    assignment: Assignment
+    students: int
+    handed_in: int
+    missing: int
+    waiting: int
+
+    @property
+    def may_be_released(self):
+        """Something was handed in, nothing waits, and the class does not see its marks yet."""
+        is_ready = bool(self.handed_in) and not self.waiting
+        return is_ready and not self.assignment.is_reading and self.assignment.released_at is None
+
+
+def staff_lines(assignments, now=None):
+    """[Line] for assignments of any number of classes, in their order. Attempts that ran out are handed in first."""
+    assignments = list(assignments)
+    classrooms = {assignment.classroom_id for assignment in assignments}
+    submit_expired(Attempt.objects.filter(assignment__in=assignments), now)
+    by_assignment = defaultdict(list)
+    for entry in entries(assignments, students_of(classrooms), now).values():
+        by_assignment[entry.assignment.pk].append(entry)
+    waiting = _waiting_counts(assignments, now)
+    return [
+        _line(assignment, by_assignment[assignment.pk], waiting.get(assignment.pk, 0)) for assignment in assignments
+    ]
+
+
+def staff_overview(assignment, now=None):
+    """For the staff's part of an assignment's page: its Line and, by student, where everybody stands."""
+    now = now or timezone.now()
+    submit_expired(Attempt.objects.filter(assignment=assignment), now)
+    assignment = Assignment.objects.with_task().with_totals().get(pk=assignment.pk)
+    found = list(entries([assignment], students_of([assignment.classroom_id]), now).values())
+    waiting = _waiting_counts([assignment], now).get(assignment.pk, 0)
+    return {
+        "assignment": assignment,
+        "line": _line(assignment, found, waiting),
+        "entries": found,
+        "exceptions": [entry for entry in found if entry.exception],
+        "releases": list(assignment.releases.select_related("by")),
+    }
+
+
+def release_counts(assignment):
+    """(students who handed in, attempts handed in that are not fully marked): what a release would show."""
+    submit_expired(Attempt.objects.filter(assignment=assignment))
+    handed_in = Attempt.objects.filter(assignment=assignment).submitted()
+    return handed_in.values("user").distinct().count(), handed_in.filter(is_marked=False).count()
+
+
+def students_of(classrooms):
+    """The current students of the classes, by name."""
+    return list(Membership.objects.students().filter(classroom__in=classrooms).select_related("user"))
+
+
+def entries(assignments, memberships, now=None):
+    """{(assignment pk, person pk): Entry} for the given students of each assignment's class; a fixed number of queries.
+
+    `assignments` come `with_task().with_totals()`, `memberships` with their users.
+    """
+    now = now or timezone.now()
+    people = {membership.user_id for membership in memberships}
+    exceptions = _by_pair(AssignmentException.objects, assignments, people)
+    readings = _by_pair(Reading.objects, assignments, people)
+    attempts = _attempts(assignments, people)
+    found = {}
+    for assignment in assignments:
+        for membership in memberships:
+            if membership.classroom_id == assignment.classroom_id:
+                pair = assignment.pk, membership.user_id
+                found[pair] = _entry(
+                    assignment,
+                    membership,
+                    exceptions.get(pair),
+                    readings.get(pair),
+                    attempts.get(pair, []),
+                    now,
+                )
+    return found
+
+
+def _entry(assignment, membership, exception, reading, attempts, now):
+    terms = assignment.terms_for(membership, exception)
+    if assignment.is_reading:
+        shown = reading_cell(terms, reading and reading.read_at, now=now)
+        return Entry(assignment, membership, terms, shown, exception, reading)
+    works = [_work(attempt, now) for attempt in attempts if not attempt.is_open(now)]
+    shown = cell(
+        terms,
+        works,
+        now=now,
+        policy=assignment.keep,
+        maximum=assignment.maximum or Decimal(0),
+        is_released=assignment.released_at is not None,
+        needs_release=assignment.by_hand > 0,
+    )
+    open_attempt = next((attempt for attempt in attempts if attempt.is_open(now)), None)
+    return Entry(assignment, membership, terms, shown, exception, None, open_attempt)
+
+
+def _work(attempt, now):
+    return Work(
+        attempt.number, attempt.handed_in_at(now), attempt.score, attempt.is_marked, int(attempt.has_marks), attempt.pk
+    )
+
+
+def _by_pair(rows, assignments, people):
+    found = rows.filter(assignment__in=assignments, user__in=people)
+    return {(row.assignment_id, row.user_id): row for row in found}
+
+
+def _attempts(assignments, people):
+    """{(assignment pk, person pk): [Attempt with `has_marks`]}."""
+    marked = Answer.objects.filter(attempt=OuterRef("pk"), points__isnull=False)
+    rows = Attempt.objects.filter(assignment__in=assignments, user__in=people).annotate(has_marks=Exists(marked))
+    found = defaultdict(list)
+    for attempt in rows:
+        found[attempt.assignment_id, attempt.user_id].append(attempt)
+    return found
+
+
+def _waiting_counts(assignments, now=None):
+    """{assignment pk: answers that a person has to judge}."""
+    waiting = Answer.objects.filter(attempt__assignment__in=assignments).waiting(now).order_by()
+    return dict(waiting.values_list("attempt__assignment").annotate(Count("pk")))
+
+
+def _line(assignment, found, waiting):
+    handed_in = sum(entry.handed_in_at is not None for entry in found)
+    missing = sum(entry.cell.state == State.MISSING for entry in found)
+    return Line(assignment, len(found), handed_in, missing, waiting)
+
+
+def export_rows(book):
+    """The gradebook as rows of cells: for each assignment its points and its state, so that no blank becomes a zero."""
+    header = [_("Name"), _("Username")]
+    for assignment in book.assignments:
+        title = assignment.title
+        header += [title] if assignment.is_reading else [_("%s: points") % title, _("%s: state") % title]
+    header += [_("So far"), _("So far, of"), _("If nothing more is done, of")]
+    return [header, *(_export_row(row) for row in book.rows)]
+
+
+def _export_row(row):
+    user = row.membership.user
+    cells = [str(user), user.username]
+    for entry in row.entries:
+        if not entry.assignment.is_reading:
+            cells.append(entry.score)
+        cells.append(f"{entry.words}{_(', late') if entry.cell.is_late else ''}")
+    sums = row.totals
+    return [*cells, *map(grading.show, (sums.so_far, sums.so_far_possible, sums.in_the_end_possible))]

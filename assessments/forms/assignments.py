@@ -1,0 +1,197 @@
+"""What a teacher types about dates, limits and exceptions."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.refusals import RefusalMixin
+from assessments.models import Assignment
+from assessments.services.assignments import check_dates
+
+
+class ClassTimeField(forms.DateTimeField):
+    """A moment, typed and shown by the clock of the class."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *, zone, **options):
+        super().__init__(**options)
+        self.zone = zone
+
+    def prepare_value(self, value):
+        with timezone.override(self.zone):
+            return super().prepare_value(value)
+
+    def to_python(self, value):
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+
+def _date_fields(zone, **options):
+    labels = {"opens_at": _("Opens"), "due_at": _("Due"), "closes_at": _("Closes")}
+    return {name: ClassTimeField(zone=zone, label=label, required=False, **options) for name, label in labels.items()}
+
+
+def _time_limit(**options):
+    return forms.IntegerField(
+        label=_("Time limit in minutes"),
+        required=False,
+        validators=[MinValueValidator(1), MaxValueValidator(1440)],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+        **options,
+    )
+
+
+def _attempts_allowed(**options):
+    return forms.IntegerField(
+        label=_("Attempts allowed"),
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+        **options,
+    )
+
+
+class AssignForm(RefusalMixin, forms.Form):
+    """Tasks of one lesson, ticked, and classes, ticked, each with its own dates.
+
+    `tasks` is a list of (key, Lesson or Assessment); `chosen` the keys ticked at first, `here` the class asked from.
+    """
+
+    def __init__(self, *args, tasks, classrooms, chosen=(), here=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tasks, self.classrooms = tasks, classrooms
+        for key, task in tasks:
+            self._add_task(key, task, key in chosen)
+        for classroom in classrooms:
+            self._add_classroom(classroom, classroom == here)
+
+    def _add_task(self, key, task, is_chosen):
+        self.fields[key] = forms.BooleanField(label=_task_label(key, task), required=False, initial=is_chosen)
+        if key != "reading":
+            self.fields[f"{key}-time_limit"] = _time_limit(
+                initial=suggested_limit(task), help_text=_("Empty: as long as it is open.")
+            )
+            self.fields[f"{key}-attempts_allowed"] = _attempts_allowed(initial=1)
+
+    def _add_classroom(self, classroom, is_chosen):
+        key = f"class-{classroom.pk}"
+        self.fields[key] = forms.BooleanField(label=str(classroom), required=False, initial=is_chosen)
+        for name, field in _date_fields(classroom.zone).items():
+            self.fields[f"{key}-{name}"] = field
+        self.fields[f"{key}-opens_at"].initial = timezone.now().replace(second=0, microsecond=0)
+
+    def task_rows(self):
+        """[(tick, [fields of limits])] for the page."""
+        return [(self[key], self._below(key)) for key, _task in self.tasks]
+
+    def class_rows(self):
+        """[(classroom, tick, [fields of dates])] for the page."""
+        keys = [(classroom, f"class-{classroom.pk}") for classroom in self.classrooms]
+        return [(classroom, self[key], self._below(key)) for classroom, key in keys]
+
+    def _below(self, key):
+        return [self[name] for name in self.fields if name.startswith(f"{key}-")]
+
+    def clean(self):
+        data = super().clean()
+        if not any(data.get(key) for key, _task in self.tasks):
+            raise ValidationError(_("Tick at least one task."))
+        ticked = [classroom for classroom in self.classrooms if data.get(f"class-{classroom.pk}")]
+        if not ticked:
+            raise ValidationError(_("Tick at least one class."))
+        for classroom in ticked:
+            self._check_dates(classroom)
+        return data
+
+    def _check_dates(self, classroom):
+        try:
+            check_dates(**self._dates(classroom))
+        except ValidationError as refusal:
+            for name, errors in refusal.error_dict.items():
+                self.add_error(f"class-{classroom.pk}-{name}", errors)
+
+    def _dates(self, classroom):
+        key = f"class-{classroom.pk}"
+        return {name: self.cleaned_data.get(f"{key}-{name}") for name in ("opens_at", "due_at", "closes_at")}
+
+    def plan(self):
+        """[(task, rows)] as `assign_together` takes it."""
+        ticked = [classroom for classroom in self.classrooms if self.cleaned_data[f"class-{classroom.pk}"]]
+        rows = [{"classroom": classroom, **self._dates(classroom)} for classroom in ticked]
+        chosen = [(key, task) for key, task in self.tasks if self.cleaned_data[key]]
+        return [(task, [{**row, **self._limits(key)} for row in rows]) for key, task in chosen]
+
+    def _limits(self, key):
+        names = ("time_limit", "attempts_allowed")
+        return {name: self.cleaned_data[f"{key}-{name}"] for name in names if f"{key}-{name}" in self.fields}
+
+
+def _task_label(key, task):
+    if key == "reading":
+        return _("Reading: the reading set of the lesson")
+    return _("%(kind)s: %(title)s") % {"kind": task.get_kind_display().capitalize(), "title": task.title}
+
+
+def suggested_limit(assessment):
+    """The minutes an essay is meant to take, where its question says so."""
+    minutes = [item.question.spec.get("minutes") for item in assessment.items.all()]
+    return minutes[0] if len(minutes) == 1 else None
+
+
+class EditForm(RefusalMixin, forms.Form):
+    """Dates and, for quizzes and essays, limits of one assignment."""
+
+    def __init__(self, *args, assignment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= _date_fields(assignment.classroom.zone)
+        self.fields["opens_at"].required = True
+        if not assignment.is_reading:
+            self.fields["time_limit"] = _time_limit(help_text=_("Empty: as long as it is open."))
+            self.fields["attempts_allowed"] = _attempts_allowed()
+            self.fields["keep"] = forms.ChoiceField(label=_("Attempt that counts"), choices=Assignment.Keep.choices)
+        for name, field in self.fields.items():
+            field.initial = getattr(assignment, name)
+
+
+class ShiftForm(RefusalMixin, forms.Form):
+    """By how many days, and what is left alone."""
+
+    days = forms.IntegerField(
+        label=_("Days"),
+        help_text=_("7 moves everything a week later, -1 a day earlier."),
+        validators=[MinValueValidator(-366), MaxValueValidator(366)],
+        widget=forms.TextInput(attrs={"inputmode": "text", "size": 6, "autocomplete": "off"}),
+    )
+    which = forms.ChoiceField(
+        label=_("Which assignments"),
+        choices=[("upcoming", _("Those that are not due yet")), ("all", _("All of the class"))],
+        initial="upcoming",
+        widget=forms.RadioSelect,
+    )
+
+    def clean_days(self):
+        days = self.cleaned_data["days"]
+        if days == 0:
+            raise ValidationError(_("Give at least one day."))
+        return days
+
+
+class ExceptionForm(RefusalMixin, forms.Form):
+    """Other dates and limits for one student; whatever stays empty is as for the class."""
+
+    def __init__(self, *args, assignment, exception=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= _date_fields(assignment.classroom.zone)
+        if not assignment.is_reading:
+            self.fields["time_limit"] = _time_limit()
+            self.fields["attempts_allowed"] = _attempts_allowed(required=False)
+        self.fields["is_excused"] = forms.BooleanField(
+            label=_("Excused: nothing has to be handed in, and nothing counts"), required=False
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=200, required=False, help_text=_("Seen by teachers of the class only.")
+        )
+        for name, field in self.fields.items():
+            field.initial = getattr(exception, name, None)
