@@ -225,6 +225,11 @@ class Membership(models.Model):
         return self.role == self.Role.STUDENT
 
     @property
+    def time_factor_text(self):
+        """1.5, not 1.50."""
+        return f"{self.time_factor.normalize():f}"
+
+    @property
     def has_accommodation(self):
         return self.time_factor != 1 or bool(self.extra_minutes or self.extra_days)
 

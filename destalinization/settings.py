@@ -117,7 +117,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, because every worker on every machine must count wrong passwords together.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Django's 300 would let somebody push a count out by guessing at 300 other names.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- People and passwords ----------------------------------------------------------------------

@@ -12,12 +12,24 @@ from classrooms.models import Membership
 ACCOMMODATION = ["time_factor", "extra_minutes", "extra_days", "accommodation_reason"]
 
 
-class MembershipInline(admin.TabularInline):
-    """Who belongs. Person and class are text, not fields: a choice field each would ask the database each."""
+class LabelledInline(admin.TabularInline):
+    """Cells of the stock table have no label of their own; a screen reader needs one."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+            if db_field.name == "accommodation_reason":
+                field.widget.attrs["class"] = "vIntegerField"  # narrow, or the table outgrows the page
+        return field
+
+
+class MembershipInline(LabelledInline):
+    """Who belongs. Person and class stand over each row as text: a choice field each would ask the database each."""
 
     model = Membership
-    fields = ["user", "classroom", "role", *ACCOMMODATION, "left_at"]
-    readonly_fields = ["user", "classroom", "left_at"]
+    fields = ["role", *ACCOMMODATION, "left_at"]
+    readonly_fields = ["left_at"]
     extra = 0
     can_delete = False
     show_change_link = True
@@ -30,7 +42,7 @@ class MembershipInline(admin.TabularInline):
         return False
 
 
-class NewMembershipInline(admin.TabularInline):
+class NewMembershipInline(LabelledInline):
     """Further people or classes."""
 
     model = Membership

@@ -17,7 +17,7 @@ POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 class UserAdmin(SavesMembershipsMixin, DjangoUserAdmin):
     list_display = ["username", "last_name", "first_name", "email", "has_signed_in", "is_active", "last_login"]
     list_filter = ["is_active", "is_staff", "memberships__role", "memberships__classroom"]
-    readonly_fields = ["last_login", "date_joined", "pseudonymised_at"]
+    readonly_fields = ["last_login", "date_joined"]
     inlines = [MembershipInline, NewMembershipInline]
     actions = ["issue_links", "enrol", "deactivate", "reactivate", "let_sign_in", "export_data", "pseudonymise"]
 

@@ -65,6 +65,7 @@ def profile(request):
         "classrooms/profile.html",
         {
             "form": form,
+            "verb": _("Save"),
             "tokens": ApiToken.objects.visible_to(request.user).select_related("user"),
             "memberships": request.user.memberships.current().select_related("classroom"),
         },
