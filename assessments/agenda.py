@@ -1,131 +1,66 @@
-"""What waits for one person, across classes, in a fixed number of queries; for the Today page."""
+"""What waits for one person, across classes, in the order to do it; for the Today page."""
 
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
-from assessments import gradebook
-from assessments.gradebook import Cell, State
-from assessments.models import Answer, Assignment, AssignmentException, Attempt, Reading
-from assessments.timing import Terms
+from assessments.classbook import own_entries, staff_lines
+from assessments.gradebook import State
+from assessments.models import Assignment
 from classrooms.models import Membership
 
-LOOK_BACK = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One assignment as it stands for one student."""
-
-    assignment: Assignment
-    terms: Terms
-    cell: Cell
-    running: Attempt | None = None
-    has_begun: bool = False
+LOOK_BACK = timedelta(days=28)
+GROUPS = ("begun", "due", "missing", "coming", "returned")
 
 
 def student_agenda(user, now=None):
-    """{"begun": …, "due": …, "missing": …, "coming": …, "returned": …}: lists of Task, each in the order to do them."""
+    """{group: [Entry]} for each of GROUPS, of the current classes in which the person studies."""
     now = now or timezone.now()
-    tasks = _student_tasks(user, now)
-    groups = {name: [] for name in ("begun", "due", "missing", "coming", "returned")}
-    for task in sorted(tasks, key=lambda task: (task.terms.due_at or task.terms.closes_at or now + LOOK_BACK)):
-        if name := _group_of(task, now):
-            groups[name].append(task)
+    entries = own_entries(user, list(_assignments(user, {Membership.Role.STUDENT})), now).values()
+    groups = {name: [] for name in GROUPS}
+    for entry in sorted(entries, key=lambda entry: entry.terms.due_at or entry.terms.closes_at or now + LOOK_BACK):
+        if name := _group_of(entry, now):
+            groups[name].append(entry)
     return groups
 
 
-def _group_of(task, now):
-    if task.cell.state == State.EXCUSED:
+def _group_of(entry, now):
+    """The group of an entry; None for what is finished, excused or out of reach."""
+    state, terms = entry.cell.state, entry.terms
+    if state == State.EXCUSED:
         return None
-    if task.running and task.running.is_open(now):
+    if entry.open_attempt:
         return "begun"
-    if task.cell.state in (State.NOT_DUE, State.MISSING) and task.terms.is_open(now):
-        if task.cell.state == State.MISSING:
-            return "missing"
-        return "begun" if task.has_begun else "due"
-    if not task.terms.has_opened(now):
+    if not terms.has_opened(now):
         return "coming"
-    if task.cell.state == State.GRADED and now - task.cell.work.handed_in_at < 2 * LOOK_BACK:
+    if state == State.MISSING:
+        return "missing" if terms.is_open(now) else None
+    if state == State.NOT_DUE:
+        return "begun" if entry.begun_at else "due"
+    if state == State.GRADED and now - entry.cell.work.handed_in_at < LOOK_BACK:
         return "returned"
     return None
 
 
-def _student_tasks(user, now):
-    memberships = {
-        row.classroom_id: row
-        for row in Membership.objects.students().filter(user=user, classroom__is_archived=False)
-    }
-    assignments = list(Assignment.objects.filter(classroom__in=memberships).with_task().with_totals())
-    mine = {"user": user, "assignment__in": assignments}
-    exceptions = {row.assignment_id: row for row in AssignmentException.objects.filter(**mine)}
-    readings = {row.assignment_id: row for row in Reading.objects.filter(**mine)}
-    attempts = defaultdict(list)
-    for attempt in Attempt.objects.filter(**mine).annotate(marked=Count("answers", filter=Q(answers__points__isnull=False))):
-        attempts[attempt.assignment_id].append(attempt)
-    return [
-        _task(
-            assignment,
-            assignment.terms_for(memberships[assignment.classroom_id], exceptions.get(assignment.pk)),
-            attempts[assignment.pk],
-            readings.get(assignment.pk),
-            now,
-        )
-        for assignment in assignments
-    ]
-
-
-def _task(assignment, terms, attempts, reading, now):
-    if assignment.is_reading:
-        cell = gradebook.reading_cell(terms, reading and reading.read_at, now=now)
-        return Task(assignment, terms, cell, has_begun=reading is not None)
-    cell = gradebook.cell(
-        terms,
-        [work_of(attempt, now) for attempt in attempts if not attempt.is_open(now)],
-        now=now,
-        policy=assignment.keep,
-        maximum=assignment.maximum,
-        is_released=assignment.released_at is not None,
-        needs_release=assignment.by_hand > 0,
-    )
-    running = next((attempt for attempt in attempts if attempt.is_open(now)), None)
-    return Task(assignment, terms, cell, running, bool(attempts))
-
-
-def work_of(attempt, now):
-    """The gradebook's view of a handed-in attempt that carries `marked`, the number of its marked answers."""
-    return gradebook.Work(
-        attempt.number, attempt.handed_in_at(now), attempt.score, attempt.is_marked, attempt.marked, attempt.pk
-    )
-
-
 def staff_agenda(user, now=None):
-    """{"to_mark": [(assignment, answers)], "to_release": [(assignment, attempts)]} of the classes one teaches or assists."""
+    """{"to_mark", "to_release", "missing": [Line]} of the current classes that the person teaches or assists."""
     now = now or timezone.now()
-    staffed = [pk for pk, role in user.roles.items() if role != Membership.Role.STUDENT]
-    taught = [pk for pk, role in user.roles.items() if role == Membership.Role.TEACHER]
-    assignments = Assignment.objects.filter(classroom__in=staffed, classroom__is_archived=False).with_task()
-    waiting = dict(
-        Answer.objects.waiting(now)
-        .filter(attempt__assignment__in=assignments.values("pk"))
-        .values_list("attempt__assignment")
-        .annotate(n=Count("pk"))
-    )
-    finished = dict(
-        Attempt.objects.filter(is_marked=True, assignment__in=assignments.values("pk"))
-        .values_list("assignment")
-        .annotate(n=Count("pk"))
-    )
-    rows = list(assignments.with_totals().order_by("due_at", "pk"))
+    staff = {Membership.Role.TEACHER, Membership.Role.ASSISTANT}
+    lines = staff_lines(_assignments(user, staff), now)
     return {
-        "to_mark": [(row, waiting[row.pk]) for row in rows if row.pk in waiting],
+        "to_mark": [line for line in lines if line.waiting],
         "to_release": [
-            (row, finished[row.pk])
-            for row in rows
-            if row.by_hand and row.released_at is None and row.pk in finished and row.pk not in waiting
-            if row.classroom_id in taught
+            line
+            for line in lines
+            if line.may_be_released and line.assignment.by_hand
+            if user.roles.get(line.assignment.classroom_id) == Membership.Role.TEACHER
         ],
+        "missing": [line for line in lines if line.missing and now - line.assignment.terms.ends_at < LOOK_BACK],
     }
+
+
+def _assignments(user, roles):
+    """The assignments of current classes in which the person has one of the roles, the earliest due first."""
+    classrooms = [pk for pk, role in user.roles.items() if role in roles]
+    rows = Assignment.objects.filter(classroom__in=classrooms, classroom__is_archived=False)
+    return rows.with_task().with_totals().order_by("due_at", "pk")

@@ -97,8 +97,8 @@ def reading_cell(terms, read_at, *, now):
 
 def _state_without_work(terms, now):
     """Missing once the due date (or, without one, the closing time) of this student is past."""
-    end = terms.due_at or terms.closes_at
-    return State.MISSING if end is not None and now > end + TOLERANCE else State.NOT_DUE
+    is_past = terms.ends_at is not None and now > terms.ends_at + TOLERANCE
+    return State.MISSING if is_past else State.NOT_DUE
 
 
 @dataclass(frozen=True)
