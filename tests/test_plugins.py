@@ -239,7 +239,7 @@ def test_what_is_no_answer_is_refused_in_words(kind, wrong):
 def test_what_cannot_be_stored_is_refused(kind, wrong):
     module, spec = example(kind)
     field = module.answer_field(spec)
-    inside = {name: wrong for name in field.parts} if isinstance(field, PartsAnswer) else wrong
+    inside = dict.fromkeys(field.parts, wrong) if isinstance(field, PartsAnswer) else wrong
     with pytest.raises(ValidationError):
         field.clean([inside] if hasattr(field, "ids") else inside)
 
@@ -291,6 +291,6 @@ def test_the_answer_field_is_a_form_field(kind):
 @pytest.mark.parametrize("module", FORMATS, ids=lambda module: module.__name__)
 def test_a_format_reads_or_writes(module):
     assert str(module.LABEL)
-    assert module.EXTENSION == module.EXTENSION.lower().lstrip(".")
+    assert module.EXTENSION.lower().lstrip(".") == module.EXTENSION
     assert hasattr(module, "read") or hasattr(module, "write")
     assert module.__doc__

@@ -56,6 +56,4 @@ def make_paragraphs(*addresses):
 def _paragraph(address):
     letter, number = address[0], int(address[1:])
     document = SimpleNamespace(letter=letter, hue=ord(letter) - ord("A") + 1, site="example site")
-    return SimpleNamespace(
-        address=address, document=document, number=number, zone="body", text=f"Text of *{address}*."
-    )
+    return SimpleNamespace(address=address, document=document, number=number, zone="body", text=f"Text of *{address}*.")

@@ -38,7 +38,21 @@ def test_a_run_is_one_citation(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "D", "D5th", "AD51", "D1956x", "D5.5", "a par 5 hole", "document deals", "paragraph 5", "¶5", "d5", "D 5", "1956"],
+    [
+        "",
+        "D",
+        "D5th",
+        "AD51",
+        "D1956x",
+        "D5.5",
+        "a par 5 hole",
+        "document deals",
+        "paragraph 5",
+        "¶5",
+        "d5",
+        "D 5",
+        "1956",
+    ],
 )
 def test_what_is_no_citation_is_left_alone(text):
     assert citations(text) == []

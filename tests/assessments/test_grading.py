@@ -157,7 +157,9 @@ def test_points_are_rounded_half_up_once_when_shown(points, shown):
     assert grading.show(Decimal(points)) == shown
 
 
-@given(st.lists(st.sampled_from(["party", "factory", "glasnost", "détente"]), min_size=2, max_size=2), st.integers(0, 50))
+@given(
+    st.lists(st.sampled_from(["party", "factory", "glasnost", "détente"]), min_size=2, max_size=2), st.integers(0, 50)
+)
 def test_machine_points_stay_between_nothing_and_all(words, points):
     question = make_question("cloze", points=str(points))
     assert 0 <= grading.judge(question, dict(zip("12", words, strict=True))).points <= points

@@ -115,7 +115,11 @@ def test_a_wrong_choice_is_explained_without_the_right_one():
     told = single.explain(SINGLE, "a", clues, shows_key=False)
     assert told["paragraphs"] == ["B5", "B4"]
     assert told["options"][0] == {
-        "id": "a", "text": "Text a", "is_chosen": True, "is_right": False, "rationale": "Because a"
+        "id": "a",
+        "text": "Text a",
+        "is_chosen": True,
+        "is_right": False,
+        "rationale": "Because a",
     }
     for row in told["options"][1:]:
         assert set(row) == {"id", "text", "is_chosen"}
@@ -183,6 +187,8 @@ def test_before_the_key_only_the_chosen_passage_is_explained():
 def test_after_the_key_every_passage_is_explained():
     told = passage.explain(PASSAGE, "C4", [Clue("B5", "key"), Clue("A3", "conflict")], shows_key=True)
     assert [(row["id"], row["is_right"], row["is_partly"]) for row in told["options"]] == [
-        ("B5", True, False), ("C4", False, True), ("E2", False, False)
+        ("B5", True, False),
+        ("C4", False, True),
+        ("E2", False, False),
     ]
     assert told["paragraphs"] == ["A3"]

@@ -12,7 +12,10 @@ from assessments.questions import Clue, cloze, grid
 TYPED = cloze.clean_spec(
     {
         "text": "The [[2]] came before the [[1]].",
-        "gaps": [{"id": "1", "accept": ["détente", "thaw"]}, {"id": "2", "accept": ["Secret Speech"], "rationale": "R2"}],
+        "gaps": [
+            {"id": "1", "accept": ["détente", "thaw"]},
+            {"id": "2", "accept": ["Secret Speech"], "rationale": "R2"},
+        ],
     }
 )
 BANKED = cloze.clean_spec(cloze.EXAMPLE)
@@ -72,7 +75,11 @@ def test_a_gap_without_an_accepted_word_is_refused():
 
 def test_gaps_are_numbered_in_the_order_of_the_text():
     assert cloze.asked(TYPED)["pieces"] == [
-        {"text": "The "}, {"gap": "2", "number": 1}, {"text": " came before the "}, {"gap": "1", "number": 2}, {"text": "."}
+        {"text": "The "},
+        {"gap": "2", "number": 1},
+        {"text": " came before the "},
+        {"gap": "1", "number": 2},
+        {"text": "."},
     ]
 
 
@@ -180,5 +187,9 @@ def test_before_the_key_a_wrong_cell_names_its_paragraph_and_no_label():
 
 def test_after_the_key_every_cell_names_what_is_right():
     told = grid.explain(GRID, None, [Clue("E2", "key")], shows_key=True)
-    assert [cell["right"] for cell in told["rows"][0]["cells"]] == [["contradicts", "qualifies"], ["contradicts"], ["silent"]]
+    assert [cell["right"] for cell in told["rows"][0]["cells"]] == [
+        ["contradicts", "qualifies"],
+        ["contradicts"],
+        ["silent"],
+    ]
     assert told["paragraphs"] == ["A3", "B5", "E2"]

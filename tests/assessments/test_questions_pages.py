@@ -43,7 +43,7 @@ def ask(answer, data=None, link=None):
     sheet = AnswerSheet([answer], data)
     sheet.is_valid()
     template = Template("{% load questions %}{% ask answer field paragraphs %}")
-    (_answer, field), = sheet.rows()
+    ((_answer, field),) = sheet.rows()
     return template.render(Context({"answer": answer, "field": field, "paragraphs": PARAGRAPHS, "link": link}))
 
 
@@ -95,8 +95,11 @@ class Page(HTMLParser):
 
 
 def controls(page):
-    return [(tag, attrs) for tag, attrs in page.tags
-            if tag in ("input", "select", "textarea") and attrs.get("type") != "hidden"]
+    return [
+        (tag, attrs)
+        for tag, attrs in page.tags
+        if tag in ("input", "select", "textarea") and attrs.get("type") != "hidden"
+    ]
 
 
 @each_kind
@@ -212,7 +215,11 @@ def test_no_page_of_a_unit_holds_its_key_before_handing_in(row):
     evidence = [(clue["paragraph"], clue["role"], clue.get("option", "")) for clue in row["evidence"]]
     question = make_question(row["kind"], row["spec"], stem=row["stem"], rationale=row["rationale"], evidence=evidence)
     answer = make_answer(question)
-    for review, html in ((None, ask(answer)), (OWN_TEXT, answered(answer, OWN_TEXT)), (FEEDBACK, answered(answer, FEEDBACK))):
+    for review, html in (
+        (None, ask(answer)),
+        (OWN_TEXT, answered(answer, OWN_TEXT)),
+        (FEEDBACK, answered(answer, FEEDBACK)),
+    ):
         text = plain(html)
         for secret in [*secrets(row["spec"]), row["rationale"]]:
             assert not secret or plain_markdown(secret) not in text, (review, secret)

@@ -25,7 +25,9 @@ def test_a_short_answer_may_have_ten_thousand_characters():
     assert field.clean("a" * 9_998)
     with pytest.raises(ValidationError) as refusal:
         field.clean("a" * 10_010)
-    assert refusal.value.messages == ["This is too long by 12 characters; at most 10000 fit. Nothing of it was cut off."]
+    assert refusal.value.messages == [
+        "This is too long by 12 characters; at most 10000 fit. Nothing of it was cut off."
+    ]
 
 
 def test_an_essay_may_have_two_hundred_thousand():
