@@ -11,14 +11,9 @@ EXTENSION = "json"
 TIERS = ("classroom", "supported", "adapted")
 
 
-def dumps(unit):
-    """The cleaned rows of a unit (see `forms.unit.clean_unit`) as readable JSON, always in the same order."""
-    return json.dumps(records(unit), ensure_ascii=False, indent=1) + "\n"
-
-
 def write(unit, stream):
-    """As `dumps`, into a binary stream."""
-    stream.write(dumps(unit).encode())
+    """Writes the cleaned rows of a unit (see `forms.unit.clean_unit`) to a binary stream, always in the same order."""
+    stream.write((json.dumps(records(unit), ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def records(unit):
@@ -34,9 +29,9 @@ def name_of(record):
 
 
 def differences(stored, built):
-    """Sentences about the records in which two fixtures (texts) differ, and about questions to read again."""
+    """Sentences about the records in which two fixtures (bytes) differ, and about questions to read again."""
     try:
-        old = {name_of(record): record["fields"] for record in json.loads(stored or "[]")}
+        old = {name_of(record): record["fields"] for record in json.loads(stored)}
     except (ValueError, KeyError, TypeError):
         yield "the stored file is not a fixture of a unit"
         return

@@ -22,6 +22,7 @@ MACHINE = "machine"
 class KnownQuestions(Known):
     """What questions and quizzes may refer to besides; `rubrics` tells the most points of each."""
 
+    lessons: set[str] = field(default_factory=set)
     rubrics: dict[str, Decimal] = field(default_factory=dict)
 
     def lesson(self, number):

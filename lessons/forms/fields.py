@@ -69,7 +69,7 @@ def spoken(parse, text):
     try:
         return parse(text)
     except ValueError as error:
-        raise ValidationError(str(error), params={"value": text}) from error
+        raise ValidationError(str(error).replace("%", "%%"), params={"value": text}) from error
 
 
 def _refuse_repeated(key):

@@ -23,7 +23,6 @@ class Known:
     paragraphs: dict[str, Place] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)  # key -> use
     conflicts: set[str] = field(default_factory=set)
-    lessons: set[str] = field(default_factory=set)
 
     def support(self, where):
         """Refuses an address that supports nothing."""

@@ -1,5 +1,7 @@
 """A unit's folder: what is read, and how every mistake is told with file and line."""
 
+import io
+
 import pytest
 
 from assessments.formats import unit_fixture, unit_folder
@@ -178,6 +180,12 @@ def records(folder):
     return unit_fixture.records(clean_unit(unit_folder.read(folder)))
 
 
+def written(folder):
+    stream = io.BytesIO()
+    unit_fixture.write(clean_unit(unit_folder.read(folder)), stream)
+    return stream.getvalue()
+
+
 def versions(folder):
     rows = [row["fields"] for row in records(folder) if row["model"] == "assessments.question"]
     return {fields["key"]: fields["digest"] for fields in rows}
@@ -213,8 +221,8 @@ def test_records_have_no_primary_keys_and_stand_in_order():
 
 
 def test_a_changed_paragraph_names_the_questions_to_read_again(tiny):
-    before = unit_fixture.dumps(clean_unit(unit_folder.read(tiny)))
+    before = written(tiny)
     change(tiny, "documents/a.md", "in 1801.", "in 1803.")
-    told = "\n".join(unit_fixture.differences(before, unit_fixture.dumps(clean_unit(unit_folder.read(tiny)))))
+    told = "\n".join(unit_fixture.differences(before, written(tiny)))
     assert "changed: lessons.paragraphtext tiny/A/1/classroom (text)" in told
     assert "read the question t-q1 again: A1 says something else now" in told

@@ -1,5 +1,6 @@
 """Turns the units' folders of text into fixtures for loaddata, or checks that the two are in step."""
 
+import io
 from pathlib import Path
 
 from django.conf import settings
@@ -46,15 +47,14 @@ class Command(BaseCommand):
         if unit["slug"] != folder.name:
             raise CommandError(f"unit.yaml of {folder.name} says slug: {unit['slug']}. Make the two equal.")
         target = fixtures / f"{unit['slug'].replace('-', '_')}.json"
-        built = unit_fixture.dumps(unit)
-        stored = target.read_text(encoding="utf-8") if target.exists() else ""
+        built, stored = fixture_of(unit), target.read_bytes() if target.exists() else b""
         if stored == built:
             self.stdout.write(f"{target.name}: in step with {folder.name}.")
             return True
         if stored:
             self.tell(list(unit_fixture.differences(stored, built)))
         if not check:
-            target.write_text(built, encoding="utf-8", newline="\n")
+            target.write_bytes(built)
             self.stdout.write(f"{target.name}: written from {folder.name}.")
         return not check
 
@@ -63,3 +63,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
         if len(differences) > SHOWN:
             self.stdout.write(f"  … and {len(differences) - SHOWN} more")
+
+
+def fixture_of(unit):
+    stream = io.BytesIO()
+    unit_fixture.write(unit, stream)
+    return stream.getvalue()

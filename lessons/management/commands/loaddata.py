@@ -20,6 +20,12 @@ class Command(loaddata.Command):
         "that are there already stay as they are, because passwords and dates may have been changed since."
     )
 
+    def handle(self, *fixture_labels, **options):
+        self.kept = 0
+        super().handle(*fixture_labels, **options)
+        if self.kept and self.verbosity >= 1:
+            self.stdout.write(f"Left {self.kept} accounts, classes and memberships as they were.")
+
     def save_obj(self, obj):
         row = obj.object
         if row._meta.app_label not in OURS:
@@ -27,6 +33,7 @@ class Command(loaddata.Command):
         for field, value in (obj.deferred_fields or {}).items():
             raise CommandError(mistake(name_of(row), field.name, missing(field, value)))
         if row._meta.app_label == PEOPLE and type(row)._base_manager.filter(pk=row.pk).exists():
+            self.kept += 1
             return False
         refuse_bad_fields(row)
         try:
