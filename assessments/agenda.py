@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from assessments.classbook import own_entries, staff_lines
@@ -63,4 +64,4 @@ def _assignments(user, roles):
     """The assignments of current classes in which the person has one of the roles, the earliest due first."""
     classrooms = [pk for pk, role in user.roles.items() if role in roles]
     rows = Assignment.objects.filter(classroom__in=classrooms, classroom__is_archived=False)
-    return rows.with_task().with_totals().order_by("due_at", "pk")
+    return rows.with_task().with_totals().order_by(F("due_at").asc(nulls_last=True), "pk")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +28,11 @@ class AssignmentQuerySet(models.QuerySet):
         return self.annotate(
             maximum=Sum(f"{question}__points"),
             by_hand=Count(question, filter=Q(**{f"{question}__kind__in": questions.marked_by_person()})),
-        )
+        ).by_due_date()
+
+    def by_due_date(self):
+        """The earliest due first and the undated last, on every database."""
+        return self.order_by("classroom", F("due_at").asc(nulls_last=True), "pk")
 
 
 class Assignment(models.Model):
@@ -75,7 +79,7 @@ class Assignment(models.Model):
                 name="either_a_reading_or_an_assessment",
             ),
             models.CheckConstraint(
-                condition=Q(due_at=None) | Q(closes_at=None) | Q(closes_at__gte=models.F("due_at")),
+                condition=Q(due_at=None) | Q(closes_at=None) | Q(closes_at__gte=F("due_at")),
                 name="closes_no_earlier_than_due",
             ),
         ]
