@@ -9,12 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from classrooms import services
 from classrooms.access import require
-from classrooms.api_input import cleaned, form_schema, json_body, sent_fields, sent_object
+from classrooms.api_input import SafeJSONParser, cleaned, form_schema, json_body, sent_fields, sent_object
 from classrooms.formats import roster_csv
 from classrooms.forms import ClassroomForm, RosterForm, RosterRowForm, TokenForm, clean_rows
 from classrooms.models import ApiToken, Classroom, Membership
@@ -91,9 +91,9 @@ class ArchiveSerializer(serializers.Serializer):
 @extend_schema_view(
     list=extend_schema(summary="Classes you belong to"),
     retrieve=extend_schema(summary="One class"),
-    create=extend_schema(summary="Open a class, as its teacher", request=json_body(ClassroomForm)),
+    create=extend_schema(summary="Open a class, as its teacher", request=json_body(ClassroomForm.base_fields)),
     partial_update=extend_schema(
-        summary="Change name, term or time zone", request=json_body(ClassroomForm, is_partial=True)
+        summary="Change name, term or time zone", request=json_body(ClassroomForm.base_fields, is_partial=True)
     ),
 )
 @extend_schema(tags=["classes"])
@@ -114,13 +114,14 @@ class ClassroomViewSet(viewsets.ReadOnlyModelViewSet):
 
     def create(self, request):
         require(request.user, "classrooms.add_classroom")
-        form = ClassroomForm(sent_fields(request, ClassroomForm))
+        form = ClassroomForm(sent_fields(request, ClassroomForm.base_fields))
         classroom = services.create_classroom(request.user, **cleaned(form))
         return self._told(classroom, status.HTTP_201_CREATED)
 
     def partial_update(self, request, pk):
         classroom = self.get_object()
-        form = ClassroomForm(sent_fields(request, ClassroomForm, classroom), instance=classroom)
+        form = ClassroomForm(instance=classroom)
+        form = ClassroomForm(sent_fields(request, form.fields, kept=form.initial), instance=classroom)
         services.edit_classroom(classroom, **cleaned(form))
         return self._told(classroom)
 
@@ -153,14 +154,14 @@ class ClassroomViewSet(viewsets.ReadOnlyModelViewSet):
         request={
             "application/json": {
                 "type": "object",
-                "properties": {"rows": {"type": "array", "items": form_schema(RosterRowForm)}},
+                "properties": {"rows": {"type": "array", "items": form_schema(RosterRowForm.base_fields)}},
                 "required": ["rows"],
             },
-            "multipart/form-data": form_schema(RosterForm),
+            "multipart/form-data": form_schema(RosterForm.base_fields),
         },
         responses=EnrolmentSerializer,
     )
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser, MultiPartParser])
+    @action(detail=True, methods=["post"], parser_classes=[SafeJSONParser, MultiPartParser])
     def enrol(self, request, pk):
         classroom = self.get_object()
         outcome = services.enrol(classroom, _roster(request, classroom), request.user)
@@ -239,7 +240,7 @@ class NewTokenSerializer(TokenSerializer):
     retrieve=extend_schema(summary="One of your tokens"),
     create=extend_schema(
         summary="Make a token; its secret is in this answer only",
-        request=json_body(TokenForm),
+        request=json_body(TokenForm.base_fields),
         responses={201: NewTokenSerializer},
     ),
     destroy=extend_schema(summary="Revoke a token"),
@@ -254,7 +255,7 @@ class TokenViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
         return ApiToken.objects.visible_to(self.request.user).select_related("user")
 
     def create(self, request):
-        form = TokenForm(sent_fields(request, TokenForm), user=request.user)
+        form = TokenForm(sent_fields(request, TokenForm.base_fields), user=request.user)
         token, secret = services.create_token(request.user, cleaned(form)["name"])
         data = {**self.get_serializer(token).data, "secret": secret}
         return Response(data, status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})

@@ -1,21 +1,19 @@
 """What a program sends, put through the forms of the pages, so that the API has no checks of its own."""
 
+import io
+import json
 from collections.abc import Mapping
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
-
-MULTIPLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
-LONG_LIST = 20  # choices beyond this are told by the refusal, not by the schema
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 
 # The first that fits counts, so the narrower come first.
 TYPES = (
-    (MULTIPLE, {"type": "array", "items": {"type": "integer"}}),
-    (forms.ModelChoiceField, {"type": "integer"}),
     (forms.BooleanField, {"type": "boolean"}),
-    (forms.DecimalField, {"type": "string", "format": "decimal"}),
     (forms.IntegerField, {"type": "integer"}),
     (forms.DateTimeField, {"type": "string", "format": "date-time"}),
     (forms.FileField, {"type": "string", "format": "binary"}),
@@ -30,22 +28,21 @@ def sent_object(request):
     return request.data
 
 
-def sent_fields(request, form_class, instance=None):
-    """The request's values for the form; what was not sent stays as it is in `instance`.
+def sent_fields(request, fields, kept=None):
+    """The request's values for the form `fields` {name: field}; what was not sent is taken from `kept`.
 
     A field that the form does not have, or a list or object where one value belongs, is refused by its name.
     """
-    fields, data = form_class.base_fields, sent_object(request)
+    data = sent_object(request)
     refusals = {}
     for name, value in data.items():
         if name not in fields:
             refusals[name] = [_("There is no such field here.")]
-        elif isinstance(value, Mapping) or (isinstance(value, list) and not isinstance(fields[name], MULTIPLE)):
+        elif isinstance(value, list | dict):
             refusals[name] = [_("One value belongs here, not a list or an object.")]
     if refusals:
         raise ValidationError(refusals)
-    kept = model_to_dict(instance, fields=list(fields)) if instance is not None else {}
-    return {**kept, **data}
+    return {**(kept or {}), **data}
 
 
 def cleaned(form):
@@ -55,26 +52,38 @@ def cleaned(form):
     return form.cleaned_data
 
 
-def form_schema(form_class, *, is_partial=False):
-    """The form's fields as an OpenAPI object; `is_partial`: every field may be left out."""
-    fields = form_class.base_fields
+def form_schema(fields, *, is_partial=False):
+    """Form `fields` as an OpenAPI object; `is_partial`: every field may be left out."""
     schema = {"type": "object", "properties": {name: _field_schema(field) for name, field in fields.items()}}
     required = [name for name, field in fields.items() if field.required]
     return schema if is_partial or not required else {**schema, "required": required}
 
 
-def json_body(form_class, *, is_partial=False):
+def json_body(fields, *, is_partial=False):
     """`request=` of extend_schema for a form that is sent as JSON."""
-    return {"application/json": form_schema(form_class, is_partial=is_partial)}
+    return {"application/json": form_schema(fields, is_partial=is_partial)}
 
 
 def _field_schema(field):
     schema = dict(next(schema for types, schema in TYPES if isinstance(field, types)))
     schema["description"] = field.help_text or field.label or ""
-    choices = [key for key, _label in getattr(field, "choices", ())] if type(field) is forms.TypedChoiceField else []
-    if 0 < len(choices) <= LONG_LIST:
-        schema["enum"] = choices
     if not field.required:
         schema["nullable"] = True
-        schema.get("enum") and schema["enum"].append(None)
     return schema
+
+
+class SafeJSONParser(JSONParser):
+    """JSON that can be kept: of a bounded size and depth, without halves of characters that no database stores."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise ParseError(_("This is too large: send it in parts."))
+        try:
+            data = super().parse(io.BytesIO(body), media_type, parser_context)
+            json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ParseError(_("This holds a character that cannot be kept.")) from None
+        except RecursionError:
+            raise ParseError(_("This is nested too deeply.")) from None
+        return data

@@ -1,5 +1,6 @@
 """The API's router and the one shape in which it says no."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -28,9 +29,11 @@ class NoSuchAddress(APIView):
 
 
 def explain_refusal(exception, context):
-    """One error shape: {"detail": sentence, "errors": {field: [sentence, …]}}; `errors` is empty where no field is to blame."""
+    """One error shape: {"detail": sentence, "errors": {field: [sentence, …]}}; no field may be to blame."""
     if isinstance(exception, DjangoValidationError):
         exception = exceptions.ValidationError(_as_detail(exception))
+    elif isinstance(exception, SuspiciousOperation):  # a body too large, for example
+        exception = exceptions.ParseError(_("This cannot be read, or it is too large."))
     response = exception_handler(exception, context)
     if response is not None:
         response.data = _shape(response.data)

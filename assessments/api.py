@@ -1,5 +1,0 @@
-"""The API of this room."""
-
-
-def register(router):
-    pass

@@ -1,0 +1,13 @@
+"""The API of this room: assignments, attempts, answers and marks, the gradebook."""
+
+from assessments.api.assignments import AssessmentViewSet, AssignmentViewSet
+from assessments.api.attempts import AnswerViewSet, AttemptViewSet
+from assessments.api.gradebook import GradebookViewSet
+
+
+def register(router):
+    router.register("assignments", AssignmentViewSet, basename="api-assignment")
+    router.register("attempts", AttemptViewSet, basename="api-attempt")
+    router.register("answers", AnswerViewSet, basename="api-answer")
+    router.register(r"classes/(?P<classroom_pk>\d+)/gradebook", GradebookViewSet, basename="api-gradebook")
+    router.register(r"units/(?P<slug>[-\w]+)/assessments", AssessmentViewSet, basename="api-assessment")
