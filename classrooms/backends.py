@@ -13,9 +13,9 @@ class ThrottledBackend(ModelBackend):
     def authenticate(self, request, username=None, password=None, **kwargs):
         if username is None or password is None or throttle.is_slowed(username):
             return None
+        # Counted before the slow check of the password, so that guesses sent all at once are counted, too.
+        throttle.count_wrong(username)
         user = super().authenticate(request, username=username, password=password, **kwargs)
-        if user is None:
-            throttle.count_wrong(username)
-        else:
+        if user is not None:
             throttle.forget(username)
         return user

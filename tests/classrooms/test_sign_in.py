@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from django.contrib.auth import authenticate
 from django.urls import reverse
 
 from classrooms import throttle
+from classrooms.models import User
 from tests.factories import PASSWORD, make_user
 
 
@@ -72,3 +74,11 @@ def test_sign_out_is_a_post(client, cast):
     assert client.get("/logout/").status_code == 405
     assert client.post("/logout/").status_code == 302
     assert "_auth_user_id" not in client.session
+
+
+def test_guesses_sent_at_once_are_counted_before_they_are_checked(cast, monkeypatch):
+    seen = []
+    monkeypatch.setattr(User, "check_password", lambda user, password: seen.append(throttle.is_slowed("author")))
+    for _ in range(7):
+        assert authenticate(None, username="author", password="wrong") is None
+    assert seen == [False, False, False, False, True]
