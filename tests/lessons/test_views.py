@@ -126,7 +126,7 @@ def test_a_document_is_numbered_and_says_whose_words_it_is_in(cast, unit, as_use
     for number in (1, 2, 3, 4):
         assert f'id="p{number}"' in page and f'href="#p{number}"' in page
     assert "<p>Alpha <em>one</em>.</p>" in page
-    assert "retold in our own words" in page and "It is not a primary source." in page
+    assert "retells, in our own words," in page and "It is not a primary source." in page
     assert "Retold from Document A, paragraphs 1–2" in page
     assert 'rel="external' not in page
 
