@@ -1,0 +1,50 @@
+"""What this room keeps about one person: exceptions, readings, attempts with their answers and marks."""
+
+from assessments.models import Attempt
+
+
+def personal_data(person):
+    """Plain data; the names of graders are left out, because they are other people's."""
+    attempts = Attempt.objects.filter(user=person).select_related("assignment__lesson", "assignment__assessment")
+    attempts = attempts.prefetch_related("answers__question", "answers__marks", "answers__other_texts")
+    return {
+        "exceptions": [_exception(row) for row in person.exceptions.select_related(*TASK)],
+        "readings": [_reading(row) for row in person.readings.select_related(*TASK)],
+        "attempts": [_attempt(row) for row in attempts],
+    }
+
+
+TASK = ("assignment__lesson", "assignment__assessment")
+TERMS = ("opens_at", "due_at", "closes_at", "time_limit", "attempts_allowed", "is_excused", "reason", "granted_at")
+
+
+def _exception(row):
+    return {"assignment": str(row.assignment)} | {name: getattr(row, name) for name in TERMS}
+
+
+def _reading(row):
+    return {"assignment": str(row.assignment), "opened_at": row.opened_at, "read_at": row.read_at}
+
+
+def _attempt(row):
+    return {
+        "assignment": str(row.assignment),
+        "number": row.number,
+        "started_at": row.started_at,
+        "submitted_at": row.submitted_at,
+        "score": row.score,
+        "answers": [_answer(answer) for answer in row.answers.all()],
+    }
+
+
+def _answer(row):
+    return {
+        "question": row.question.stem,
+        "answer": row.value,
+        "saved_at": row.saved_at,
+        "other_texts": [other.value for other in row.other_texts.all()],
+        "marks": [
+            {"points": mark.points, "judgement": mark.judgement, "reason": mark.reason, "made_at": mark.created_at}
+            for mark in row.marks.all()
+        ],
+    }

@@ -1,0 +1,26 @@
+"""What leaves with a person: own exceptions, readings, answers and marks, and nothing of others."""
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from assessments.models import AssignmentException
+from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.readings import open_reading
+from classrooms import services
+from tests.factories import make_assignment, make_lesson
+
+
+def test_export_person_holds_the_work_and_nothing_of_others(cast):
+    assignment = make_assignment(cast.classroom)
+    for person, text in ((cast.author, "words of the author"), (cast.classmate, "words of the classmate")):
+        attempt = start_attempt(assignment, person)
+        save_answer(attempt.answers.get(number=2), person, text, 0)
+        submit_attempt(attempt)
+    AssignmentException.objects.create(assignment=assignment, user=cast.author, reason="ill for a week")
+    open_reading(make_assignment(cast.classroom, lesson=make_lesson()), cast.author)
+    exported = json.dumps(services.export_person(cast.author)["assessments"], cls=DjangoJSONEncoder)
+    assert "words of the author" in exported
+    assert "ill for a week" in exported
+    assert "Reading for lesson" in exported
+    assert "words of the classmate" not in exported
