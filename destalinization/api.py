@@ -87,8 +87,11 @@ def describe_refusals(result, generator, request, public):
         "required": ["detail", "errors"],
     }
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    result["components"]["responses"] = {
+        f"Refusal{status}": {"description": meaning, "content": content} for status, meaning in REFUSALS.items()
+    }
     for methods in result["paths"].values():
         for operation in methods.values():
-            for status, meaning in REFUSALS.items():
-                operation["responses"].setdefault(status, {"description": meaning, "content": content})
+            for status in REFUSALS:
+                operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Refusal{status}"})
     return result

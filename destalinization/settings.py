@@ -229,7 +229,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Destalinization",
-    "DESCRIPTION": "Classes, documents, assignments and attempts, for programs.",
+    "DESCRIPTION": (
+        "Classes, documents, assignments and attempts, for programs. Make a token on your profile page and send "
+        "`Authorization: Token …`; it may do what you may do. Lists come in pages of 50: follow `next`. "
+        "Every refusal is `{\"detail\": …, \"errors\": {field: […]}}`."
+    ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -445,7 +445,8 @@ def test_mark_answer_by_rubric(as_user, cast, essay):
     "judgement",
     [
         {}, {"levels": {"T": "1"}}, {"levels": []}, {"levels": {"T": "9", "E": "1"}}, {"points": None},
-        {"points": "99"}, {"points": "NaN"}, {"points": []}, {"points": "1", "levels": {}}, {"points": "1", "reason": 5},
+        {"points": "99"}, {"points": "NaN"}, {"points": []}, {"points": "1", "levels": {}},
+        {"points": "1", "reason": 5},
         {"points": "1", "comment": {"a": 1}}, {"points": "1", "colour": "red"}, {"points": "1", "seen_mark": "x"},
         {"levels": {"T": {"a": 1}, "E": "1"}}, {"levels": {"T": "1", "E": "1"}, "comments": "x"},
         {"levels": {"T": "1", "E": "1"}, "adjustment": [1]},
