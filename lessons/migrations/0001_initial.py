@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('classrooms', '0002_user_pseudonymised_at_and_more'),
+        ('classrooms', '0001_initial'),
     ]
 
     operations = [
