@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.doors.driver import undone
+from tests.doors.world import build
 from tests.factories import make_classroom, make_member, make_user
 
 
@@ -14,6 +16,17 @@ def cast(db):
     `classroom` is taught by `teacher`, helped by `assistant`, studied in by `author` and `classmate`;
     `other_classroom` is taught by `other_teacher`; `stranger` belongs to no class; `admin` is a superuser.
     """
+    return make_cast()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The world behind the doors, made once for a module: whoever changes something in it does so inside `undone()`."""
+    with django_db_blocker.unblock(), undone():
+        yield build(make_cast())
+
+
+def make_cast():
     classroom, other_classroom = make_classroom("History 9A"), make_classroom("History 9B")
     people = {name: make_user(name) for name in ("teacher", "assistant", "author", "classmate", "other_teacher", "stranger")}
     for name, role in (("teacher", "teacher"), ("assistant", "assistant"), ("author", "student"), ("classmate", "student")):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from assessments import grading
 from assessments.models import Answer, Attempt, OtherText
 from assessments.services.ledger import write_marks
+from classrooms.models import Membership
+from classrooms.rules import studies
 
 
 def start_attempt(assignment, user, now=None):
@@ -25,7 +27,7 @@ def start_attempt(assignment, user, now=None):
     taken = list(Attempt.objects.filter(assignment=assignment, user=user))
     if running := next((attempt for attempt in taken if attempt.submitted_at is None), None):
         return running
-    _refuse_start(assignment, terms, taken, now)
+    _refuse_start(assignment, user, terms, taken, now)
     try:
         with transaction.atomic():
             return _make_attempt(assignment, user, len(taken) + 1, terms.deadline(now), now)
@@ -33,7 +35,9 @@ def start_attempt(assignment, user, now=None):
         return Attempt.objects.get(assignment=assignment, user=user, submitted_at=None)
 
 
-def _refuse_start(assignment, terms, taken, now):
+def _refuse_start(assignment, user, terms, taken, now):
+    if not studies(user, assignment):
+        raise ValidationError(_("Only students of this class hand in here. Use the preview instead."))
     if assignment.classroom.is_archived:
         raise ValidationError(_("This class is archived. Nothing can be handed in any more."))
     if assignment.is_reading:
@@ -101,9 +105,14 @@ def _explain_refused_save(answer, open_attempt, value, base):
     return Saved(False, stored.value, stored.revision, stored.saved_at)
 
 
-def submit_attempt(attempt, now=None):
-    """Hands in, once: the claim decides which of two presses does the work, and the other changes nothing."""
+def submit_attempt(attempt, by=None, now=None):
+    """Hands in, once: the claim decides which of two presses does the work, and the other changes nothing.
+
+    `by` is the person who pressed; only the attempt's own student may, whatever other powers somebody has.
+    """
     now = now or timezone.now()
+    if by is not None and by.pk != attempt.user_id:
+        raise ValidationError(_("Only its own writer can hand in an attempt."))
     with transaction.atomic():
         if Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now):
             _judge_all(attempt)

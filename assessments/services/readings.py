@@ -5,10 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Reading
+from classrooms.rules import studies
 
 
 def open_reading(assignment, user):
     """Notes when the student first opened the reading; later visits change nothing. Refuses before it opens."""
+    if not studies(user, assignment):
+        raise ValidationError(_("Only students of this class are noted as its readers."))
     if not assignment.terms_of(user).has_opened(timezone.now()):
         raise ValidationError(_("This is not open yet."))
     reading, _created = Reading.objects.get_or_create(assignment=assignment, user=user)

@@ -1,0 +1,1 @@
+"""Every door of the site as a table: who knocks, and what is answered."""

@@ -1,0 +1,220 @@
+"""The world behind the doors: a class at work, another class beside it, and secrets in both."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from assessments.models import AssignmentException
+from assessments.services.assignments import release_assignment
+from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.marks import mark_answer
+from classrooms.services import create_token, issue_links
+from lessons.models import GlossaryTerm
+from tests.doors.driver import ROLES
+from tests.factories import (
+    make_assignment,
+    make_conflict,
+    make_document,
+    make_essay,
+    make_lesson,
+    make_member,
+    make_question,
+    make_quiz,
+    make_rubric,
+    make_unit,
+    make_user,
+    place,
+)
+
+# What is written where, and which of the roles may ever read it. Markers stand in no address and no interface text.
+SECRETS = {
+    "ZQ-NOTES": "admin teacher assistant other_teacher",  # a lesson's notes for the teacher
+    "ZQ-JUDGEMENT": "admin teacher assistant other_teacher",  # how a historian judges a conflict
+    "ZQ-POSITION": "admin teacher assistant other_teacher",  # what a document says on a conflict, in short
+    "ZQ-KEY-RATIONALE": "admin teacher assistant",  # why the right option is right, while the key is closed
+    "ZQ-WHOLE-RATIONALE": "admin teacher assistant",  # the question's own rationale
+    "ZQ-MISCONCEPTION": "admin teacher assistant author",  # told to the author, who chose that option
+    "ZQ-GAP": "admin teacher assistant",  # what a gap accepts
+    "ZQ-ACCOMMODATION": "admin teacher",  # why somebody has more time
+    "ZQ-EXCEPTION": "admin teacher",  # why somebody has other dates
+    "ZQ-AUTHOR-ESSAY": "admin teacher assistant author",  # what one student wrote
+    "ZQ-CLASSMATE-ESSAY": "admin teacher assistant classmate",  # and another
+    "ZQ-OTHER-ESSAY": "admin other_teacher",  # and one of another class
+    "ZQ-UNRELEASED": "admin teacher assistant",  # a comment that waits for the release
+    "ZQ-RELEASED": "admin teacher assistant author",  # one that was released
+    "ZQ-REASON": "admin teacher assistant",  # why a mark was changed, kept with it
+    "ZQ-MAIL": "admin teacher assistant classmate",  # a student's e-mail address
+    "ZQCODE22": "admin teacher assistant",  # the class code
+}
+
+SINGLE = {
+    "options": [
+        {"id": "a", "text": "Right", "right": True, "rationale": "ZQ-KEY-RATIONALE", "misconception": ""},
+        {"id": "b", "text": "Wrong", "rationale": "Not so.", "misconception": "ZQ-MISCONCEPTION"},
+    ]
+}
+CLOZE = {
+    "text": "He spoke of [[1]].",
+    "gaps": [{"id": "1", "accept": ["ZQ-GAP"], "rationale": "ZQ-KEY-RATIONALE"}],
+    "bank": [],
+}
+LEVELS = {"levels": {"T": "1", "E": "2"}, "comments": {}, "adjustment": "0"}
+
+
+def build(cast):
+    """A SimpleNamespace: the cast, `people` by role, `places` (ids for addresses) and what was made."""
+    world = SimpleNamespace(**vars(cast))
+    _people(world)
+    _content(world)
+    _work(world)
+    world.people = {role: getattr(world, role, None) for role in ROLES}
+    world.places = _places(world)
+    return world
+
+
+def _people(world):
+    """Further people: one who never signed in, and a student of the other class; tokens, a one-time link, more time."""
+    world.newcomer = make_member(world.classroom, "student", make_user("newcomer", password=None)).user
+    world.other_student = make_member(world.other_classroom, "student", make_user("other_student")).user
+    # Fresh from the database: the cast has read its roles before it had any.
+    for name in ("teacher", "assistant", "author", "classmate", "other_teacher", "other_student", "stranger", "admin"):
+        getattr(world, name).__dict__.pop("roles", None)
+    world.teacher.user_permissions.add(Permission.objects.get(codename="add_classroom"))
+    world.classroom.join_code = "ZQCODE22"
+    world.classroom.save()
+    world.classmate.email = "zq-mail@example.org"
+    world.classmate.save()
+    world.memberships = {each.user.username: each for each in world.classroom.memberships.select_related("user")}
+    world.other_membership = world.other_classroom.memberships.get(user=world.other_student)
+    for name in ("author", "classmate"):
+        membership = world.memberships[name]
+        membership.time_factor, membership.accommodation_reason = "1.5", "ZQ-ACCOMMODATION"
+        membership.save()
+    people = (getattr(world, role) for role in ROLES if role != "anonymous")
+    world.tokens = {user.username: create_token(user, "A program") for user in people}
+    world.link = issue_links([world.newcomer], world.admin)[0]
+
+
+def _content(world):
+    """A unit placed in the class with one of everything, and a unit placed nowhere."""
+    world.unit = _unit("speech")
+    world.hidden_unit = _unit("hidden")
+    place(world.unit, world.classroom)
+    place(world.unit, world.other_classroom)
+    world.lesson = world.unit.lessons.get(number=4)
+    world.spare_lesson = make_lesson(world.unit, 5)
+    rubric = make_rubric(world.unit)
+    world.quiz_of_lesson = make_quiz(
+        [
+            make_question(world.unit, spec=SINGLE, rationale="ZQ-WHOLE-RATIONALE"),
+            make_question(world.unit, "cloze", CLOZE, rationale="ZQ-WHOLE-RATIONALE"),
+            make_question(world.unit, "short", rubric=rubric, points=3, rationale="ZQ-WHOLE-RATIONALE"),
+        ],
+        lesson=world.lesson,
+        slug="quiz",
+    )
+    world.essay_of_lesson = make_essay(world.unit, lesson=world.lesson, slug="essay")
+    world.other_quiz_of_lesson = make_quiz([make_question(world.unit)], lesson=world.lesson, slug="short-quiz")
+
+
+def _unit(slug):
+    unit = make_unit(slug)
+    document = make_document(unit, "A", ["A first paragraph.", ("snippet", "A scrap.")])
+    paragraph = document.paragraphs.get(number=1)
+    lesson = make_lesson(unit, 4, [paragraph], teacher_notes="ZQ-NOTES")
+    conflict = make_conflict(unit, [paragraph], "k-07", judgement="ZQ-JUDGEMENT", evidence_needed="ZQ-JUDGEMENT")
+    conflict.positions.update(text="ZQ-POSITION")
+    lesson.conflicts.add(conflict)
+    GlossaryTerm.objects.create(unit=unit, key="g-01", term="Thaw", definition="A time.").paragraphs.add(paragraph)
+    return unit
+
+
+def _work(world):
+    """What the class was assigned, in every state: not open, untouched, under way, handed in, released."""
+    soon = timezone.now() + timedelta(days=7)
+    closing = {"due_at": soon, "closes_at": soon + timedelta(days=1)}
+    here, later = world.classroom, {"opens_at": timezone.now() + timedelta(days=1)}
+    world.reading = make_assignment(here, lesson=world.lesson)
+    world.later_reading = make_assignment(here, lesson=world.lesson, **later)
+    world.untouched = make_assignment(here, world.other_quiz_of_lesson, **closing)
+    world.later = make_assignment(here, world.other_quiz_of_lesson, **later)
+    world.quiz = make_assignment(here, world.quiz_of_lesson, **closing)
+    world.done = make_assignment(here, world.quiz_of_lesson, **closing)
+    world.essay = make_assignment(here, world.essay_of_lesson, **closing)
+    world.released = make_assignment(here, world.essay_of_lesson, **closing)
+    world.other_quiz = make_assignment(world.other_classroom, world.quiz_of_lesson, **closing)
+
+    for student in (world.author, world.classmate):
+        AssignmentException.objects.create(
+            assignment=world.quiz, user=student, due_at=soon + timedelta(hours=1), reason="ZQ-EXCEPTION"
+        )
+    world.attempt = start_attempt(world.quiz, world.author)
+    world.done_attempt = _hand_in(world.done, world.author, "b", "x", "ZQ-AUTHOR-ESSAY")
+    world.classmate_attempt = _hand_in(world.done, world.classmate, "b", "x", "ZQ-CLASSMATE-ESSAY")
+    world.other_attempt = _hand_in(world.other_quiz, world.other_student, "b", "x", "ZQ-OTHER-ESSAY")
+    world.unreleased_attempt = _hand_in(world.essay, world.author, "ZQ-AUTHOR-ESSAY")
+    world.released_attempt = _hand_in(world.released, world.author, "ZQ-AUTHOR-ESSAY")
+    _mark(world, world.unreleased_attempt, {**LEVELS, "comment": "ZQ-UNRELEASED"})
+    adjusted = {**LEVELS, "adjustment": "-0.5", "reason": "ZQ-REASON"}
+    _mark(world, world.released_attempt, {**adjusted, "comment": "ZQ-RELEASED"})
+    release_assignment(world.released, world.teacher)
+
+
+def _hand_in(assignment, user, *values):
+    attempt = start_attempt(assignment, user)
+    for answer, value in zip(attempt.answers.order_by("number"), values, strict=True):
+        save_answer(answer, user, {"1": value} if answer.question.kind == "cloze" else value, 0)
+    submit_attempt(attempt)
+    return attempt
+
+
+def _mark(world, attempt, judgement):
+    mark_answer(attempt.answers.order_by("number").last(), judgement, world.teacher)
+
+
+def _places(world):
+    """{what a table calls it: ids of the address}."""
+    first, last = (lambda attempt: attempt.answers.order_by("number")[0]), (lambda attempt: attempt.answers.last())
+    rows = {
+        "class": world.classroom,
+        "other class": world.other_classroom,
+        "token": world.tokens["author"][0],
+        "author in class": world.memberships["author"],
+        "student of other class": world.other_membership,
+        **{name.replace("_", " "): getattr(world, name) for name in ASSIGNMENTS},
+        "attempt": world.attempt,
+        "done attempt": world.done_attempt,
+        "released attempt": world.released_attempt,
+        "unreleased attempt": world.unreleased_attempt,
+        "classmate's attempt": world.classmate_attempt,
+        "other attempt": world.other_attempt,
+        "answer": first(world.attempt),
+        "done answer": last(world.done_attempt),
+        "machine's answer": first(world.done_attempt),
+        "marked answer": last(world.unreleased_attempt),
+        "classmate's answer": last(world.classmate_attempt),
+        "other answer": last(world.other_attempt),
+    }
+    return {
+        "-": [],
+        "link": [world.link.uidb64, world.link.token],
+        "opened link": [world.link.uidb64, "set-password"],
+        "broken link": [world.link.uidb64, "x-y"],
+        "author's exception": [world.quiz.pk, world.author.pk],
+        "exception abroad": [world.quiz.pk, world.other_student.pk],
+        **{name: [row.pk] for name, row in rows.items()},
+        **_unit_places("", world.unit),
+        **_unit_places("hidden ", world.hidden_unit),
+    }
+
+
+ASSIGNMENTS = "reading later_reading untouched later quiz done essay released other_quiz".split()
+
+
+def _unit_places(prefix, unit):
+    slug = unit.slug
+    ids = {"unit": [slug], "document": [slug, "A"], "paragraph": [slug, "A", 1], "lesson": [slug, 4]}
+    ids |= {"conflict": [slug, "k-07"], "assessment": [slug, "quiz"]}
+    return {prefix + name: values for name, values in ids.items()}
