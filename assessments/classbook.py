@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,7 +87,7 @@ def class_book(classroom, now=None):
     """The gradebook of a class. Attempts whose time ran out are handed in first."""
     now = now or timezone.now()
     submit_expired(Attempt.objects.filter(assignment__classroom=classroom), now)
-    assignments = list(classroom.assignments.with_task().with_totals())
+    assignments = assignments_of(classroom)
     memberships = students_of([classroom])
     found = entries(assignments, memberships, now)
     rows = []
@@ -157,6 +157,12 @@ def release_counts(assignment):
     submit_expired(Attempt.objects.filter(assignment=assignment))
     handed_in = Attempt.objects.filter(assignment=assignment).submitted()
     return handed_in.values("user").distinct().count(), handed_in.filter(is_marked=False).count()
+
+
+def assignments_of(classroom):
+    """What the class was assigned, by due date; what is never due comes last."""
+    by_due_date = F("due_at").asc(nulls_last=True), "opens_at", "pk"
+    return list(classroom.assignments.with_task().with_totals().order_by(*by_due_date))
 
 
 def students_of(classrooms):

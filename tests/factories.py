@@ -130,8 +130,8 @@ def make_rubric(unit=None, criteria=None, key="rubric", **fields):
         criterion = Criterion.objects.create(
             rubric=rubric, order=order, key=name, title=f"Criterion {name}", rule=f"Rule {name}", near_miss="Nearly."
         )
-        for place_, points in enumerate(steps, start=1):
-            Level.objects.create(criterion=criterion, order=place_, points=Decimal(points), descriptor=f"Level {points}")
+        for place_, worth in enumerate(steps, start=1):
+            Level.objects.create(criterion=criterion, order=place_, points=Decimal(worth), descriptor=f"Level {worth}")
     return rubric
 
 

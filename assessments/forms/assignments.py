@@ -96,6 +96,7 @@ class AssignForm(RefusalMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
+        self._forgive_unticked(data)
         if not any(data.get(key) for key, _task in self.tasks):
             raise ValidationError(_("Tick at least one task."))
         ticked = [classroom for classroom in self.classrooms if data.get(f"class-{classroom.pk}")]
@@ -104,6 +105,13 @@ class AssignForm(RefusalMixin, forms.Form):
         for classroom in ticked:
             self._check_dates(classroom)
         return data
+
+    def _forgive_unticked(self, data):
+        """What stands beside a task or class that is not ticked cannot be wrong."""
+        for key in (*(key for key, _task in self.tasks), *(f"class-{classroom.pk}" for classroom in self.classrooms)):
+            if not data.get(key):
+                for name in [name for name in self.errors if name.startswith(f"{key}-")]:
+                    del self.errors[name]
 
     def _check_dates(self, classroom):
         try:

@@ -44,10 +44,12 @@ class JudgementForm(RefusalMixin, forms.Form):
     def _add_rubric(self):
         levels, comments = self.said.get("levels", {}), self.said.get("comments", {})
         for criterion in self.criteria:
+            said = levels.get(criterion.key)
+            said = None if said in (None, "") else grading.show(said)
             self.fields[f"level-{criterion.key}"] = forms.ChoiceField(
                 label=criterion.title,
-                choices=[(grading.show(level.points), grading.show(level.points)) for level in criterion.levels.all()],
-                initial=levels.get(criterion.key),
+                choices=[(points, points) for points in _steps(criterion, said)],
+                initial=said,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a level.")},
             )
@@ -88,12 +90,13 @@ class JudgementForm(RefusalMixin, forms.Form):
         )
 
     def criterion_rows(self):
-        """[(criterion, bound level field, [(level, radio)], bound comment field)] for the page."""
+        """[(criterion, bound level field, [(points, Level or None, radio)], bound comment field)] for the page."""
         rows = []
         for criterion in self.criteria:
             field = self[f"level-{criterion.key}"]
-            levels = list(zip(criterion.levels.all(), field, strict=True))
-            rows.append((criterion, field, levels, self[f"comment-{criterion.key}"]))
+            described = {grading.show(level.points): level for level in criterion.levels.all()}
+            radios = [(radio.data["value"], described.get(radio.data["value"]), radio) for radio in field]
+            rows.append((criterion, field, radios, self[f"comment-{criterion.key}"]))
         return rows
 
     def judgement(self):
@@ -114,3 +117,9 @@ class JudgementForm(RefusalMixin, forms.Form):
         """After a refusal the person has seen the newer mark: saving once more puts theirs over it."""
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_mark")] = latest.pk if latest else 0
+
+
+def _steps(criterion, said):
+    """The points one can choose: the levels', and half points where a program gave them."""
+    steps = {grading.show(level.points) for level in criterion.levels.all()} | ({said} if said else set())
+    return sorted(steps, key=Decimal)

@@ -1,6 +1,7 @@
 """Template words about assignments: points as people read them, and the list of a class's assignments."""
 
 from django import template
+from django.utils import timezone
 
 from assessments import classbook, grading
 
@@ -13,11 +14,17 @@ def points(value):
     return "" if value is None else grading.show(value)
 
 
+@register.filter
+def is_ahead(moment):
+    """The moment has not come yet."""
+    return moment is not None and moment > timezone.now()
+
+
 @register.inclusion_tag("assessments/components/classroom_assignments.html", takes_context=True)
 def classroom_assignments(context, classroom):
     """The assignments of a class: to staff with what is to be done, to a student with where they stand."""
     user = context["request"].user
-    assignments = list(classroom.assignments.with_task().with_totals())
+    assignments = classbook.assignments_of(classroom)
     is_staff = user.has_perm("assessments.see_queue", classroom)
     return {
         "classroom": classroom,

@@ -35,7 +35,7 @@ def assignment_create(request, pk):
     if not tasks:
         return _choose_lesson(request, classroom)
     classrooms = _taught_with(request.user, classroom)
-    form = AssignForm(request.POST or None, tasks=tasks, classrooms=classrooms, chosen=chosen, here=classroom)
+    form = AssignForm(_posted(request), tasks=tasks, classrooms=classrooms, chosen=chosen, here=classroom)
     if form.is_valid() and carry_out(form, assign_together, form.plan(), request.user):
         messages.success(request, _("Assigned."))
         return redirect("classroom-detail", pk)
@@ -88,7 +88,7 @@ def _taught_with(user, classroom):
 @page
 def assignment_edit(request, pk):
     assignment = _assignment_or_404(request, pk, "assessments.edit_assignment")
-    form = EditForm(request.POST or None, assignment=assignment)
+    form = EditForm(_posted(request), assignment=assignment)
     if form.is_valid() and carry_out(form, edit_assignment, assignment, **form.cleaned_data):
         messages.success(request, _("Saved. Whoever is at work has the new times already."))
         return redirect("assignment-detail", pk)
@@ -124,7 +124,7 @@ def assignment_delete(request, pk):
 def assignments_shift(request, pk):
     classroom = visible_or_404(Classroom, request.user, pk=pk)
     require(request.user, "assessments.shift_assignments", classroom)
-    form = ShiftForm(request.POST or None)
+    form = ShiftForm(_posted(request))
     if form.is_valid():
         days = form.cleaned_data["days"]
         count = shift_assignments(classroom, days, only_upcoming=form.cleaned_data["which"] == "upcoming")
@@ -157,10 +157,10 @@ def exception_grant(request, pk, user_pk):
         request.user,
         Membership.objects.students().select_related("user"),
         classroom=assignment.classroom,
-        user=user_pk,
+        user__pk=user_pk,
     )
     exception = AssignmentException.objects.filter(assignment=assignment, user=user_pk).first()
-    form = ExceptionForm(request.POST or None, assignment=assignment, exception=exception)
+    form = ExceptionForm(_posted(request), assignment=assignment, exception=exception)
     if form.is_valid() and carry_out(
         form, grant_exception, assignment, membership.user, request.user, **form.cleaned_data
     ):
@@ -172,6 +172,11 @@ def exception_grant(request, pk, user_pk):
         "terms": assignment.terms_for(membership, exception),
     }
     return render(request, "assessments/exception_grant.html", context)
+
+
+def _posted(request):
+    """What was sent, be it nothing at all; None when nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 def _assignment_or_404(request, pk, permission):

@@ -74,7 +74,7 @@ def answer_mark(request, pk):
         messages.info(request, _("%s is still at work on this. It can be marked when it is handed in.") % answer.user)
         return redirect("marking-queue", answer.attempt.assignment_id)
     latest = latest_mark(answer)
-    form = JudgementForm(request.POST or None, answer=answer, latest=latest)
+    form = JudgementForm(_posted(request), answer=answer, latest=latest)
     if form.is_valid():
         seen = form.cleaned_data["seen_mark"]
         if carry_out(form, mark_answer, answer, form.judgement(), request.user, seen):
@@ -186,6 +186,11 @@ def assignment_withdraw(request, pk):
         "undo": _("Marks and comments stay as they are. You can release them again at any time."),
     }
     return render(request, "assessments/confirm.html", context)
+
+
+def _posted(request):
+    """What was sent, be it nothing at all; None when nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 def _assignment_or_404(request, pk, permission):

@@ -1,0 +1,200 @@
+"""The pages on which a teacher assigns, changes, shifts and grants exceptions."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assignment, AssignmentException
+from tests.factories import (
+    make_assignment,
+    make_attempt,
+    make_classroom,
+    make_essay,
+    make_lesson,
+    make_member,
+    make_quiz,
+)
+
+PRAGUE, NEW_YORK = ZoneInfo("Europe/Prague"), ZoneInfo("America/New_York")
+
+
+@pytest.fixture
+def lesson():
+    lesson = make_lesson()
+    make_quiz(unit=lesson.unit, lesson=lesson, title="The quiz")
+    make_essay(lesson.unit, lesson=lesson, title="The essay")
+    return lesson
+
+
+def assign_page(classroom, lesson):
+    return f"{reverse('assignment-create', args=[classroom.pk])}?lesson={lesson.pk}"
+
+
+def test_assignment_create_begins_with_the_lesson(cast, as_user, lesson):
+    page = as_user(cast.teacher).get(reverse("assignment-create", args=[cast.classroom.pk])).content.decode()
+    assert f"?lesson={lesson.pk}" in page
+
+
+def test_assignment_create_assigns_three_tasks_to_two_classes_each_by_its_own_clock(cast, as_user, lesson):
+    here, other = (make_classroom(time_zone=zone.key) for zone in (PRAGUE, NEW_YORK))
+    for classroom in (here, other):
+        make_member(classroom, "teacher", cast.teacher)
+    quiz, essay = lesson.assessments.get(kind="quiz"), lesson.assessments.get(kind="essay")
+    data = {"reading": "on"}
+    for key, limit in ((f"assessment-{quiz.pk}", "40"), (f"assessment-{essay.pk}", "60")):
+        data |= {key: "on", f"{key}-time_limit": limit, f"{key}-attempts_allowed": "1"}
+    for classroom, day in ((here, 5), (other, 6)):
+        key = f"class-{classroom.pk}"
+        data |= {key: "on", f"{key}-opens_at": "2027-02-01T08:00", f"{key}-due_at": f"2027-02-0{day}T17:00"}
+    client = as_user(cast.teacher)
+    page = client.get(assign_page(here, lesson)).content.decode()
+    assert "Europe/Prague" in page and "America/New_York" in page
+    assert client.post(assign_page(here, lesson), data).url == reverse("classroom-detail", args=[here.pk])
+    assert {row.due_at for row in here.assignments.all()} == {datetime(2027, 2, 5, 17, tzinfo=PRAGUE)}
+    assert {row.due_at for row in other.assignments.all()} == {datetime(2027, 2, 6, 17, tzinfo=NEW_YORK)}
+    assert sorted(row.kind for row in here.assignments.all()) == ["essay", "quiz", "reading"]
+    assert here.assignments.get(assessment=quiz).time_limit == 40
+
+
+def test_assignment_create_says_what_is_wrong_beside_the_field(cast, as_user, lesson):
+    key = f"class-{cast.classroom.pk}"
+    client, url = as_user(cast.teacher), assign_page(cast.classroom, lesson)
+    late = {"reading": "on", key: "on", f"{key}-opens_at": "2027-02-02T08:00", f"{key}-due_at": "2027-02-01T08:00"}
+    assert "Due: This is before it opens." in client.post(url, late).content.decode()
+    assert "Tick at least one class." in client.post(url, {"reading": "on"}).content.decode()
+    assert "Tick at least one task." in client.post(url, {key: "on"}).content.decode()
+    assert not Assignment.objects.exists()
+
+
+def test_assignment_create_takes_no_class_that_is_not_taught(cast, as_user, lesson):
+    key = f"class-{cast.other_classroom.pk}"
+    as_user(cast.teacher).post(assign_page(cast.classroom, lesson), {"reading": "on", key: "on"})
+    assert as_user(cast.teacher).get(assign_page(cast.other_classroom, lesson)).status_code == 404
+    assert not Assignment.objects.exists()
+
+
+def test_assignment_create_twice_keeps_what_was_typed(cast, as_user, lesson):
+    make_assignment(cast.classroom, lesson=lesson)
+    key = f"class-{cast.classroom.pk}"
+    data = {"reading": "on", key: "on", f"{key}-due_at": "2030-01-01T17:00"}
+    page = as_user(cast.teacher).post(assign_page(cast.classroom, lesson), data).content.decode()
+    assert "already has" in page and "2030-01-01T17:00" in page
+
+
+def test_assignment_edit_after_submissions(cast, as_user):
+    cast.classroom.time_zone = PRAGUE.key
+    cast.classroom.save()
+    assignment = make_assignment(cast.classroom)
+    make_attempt(assignment, cast.author)
+    url = reverse("assignment-edit", args=[assignment.pk])
+    client = as_user(cast.teacher)
+    assert 'type="datetime-local"' in client.get(url).content.decode()
+    data = {"opens_at": "2026-01-01T08:00", "due_at": "2026-07-01T17:00", "attempts_allowed": "2", "keep": "latest"}
+    assert client.post(url, data).status_code == 302
+    assignment.refresh_from_db()
+    assert assignment.due_at == datetime(2026, 7, 1, 17, tzinfo=PRAGUE)
+    assert (assignment.attempts_allowed, assignment.keep) == (2, "latest")
+
+
+def test_assignment_edit_shows_the_moment_that_is_stored(cast, as_user):
+    cast.classroom.time_zone = NEW_YORK.key
+    cast.classroom.save()
+    assignment = make_assignment(cast.classroom, due_at=datetime(2027, 7, 1, 17, 30, tzinfo=NEW_YORK))
+    page = as_user(cast.teacher).get(reverse("assignment-edit", args=[assignment.pk])).content.decode()
+    assert 'value="2027-07-01T17:30"' in page
+
+
+def test_assignment_delete_offers_to_close_what_was_begun(cast, as_user):
+    assignment = make_assignment(cast.classroom)
+    url = reverse("assignment-delete", args=[assignment.pk])
+    client = as_user(cast.teacher)
+    make_attempt(assignment, cast.author, is_submitted=False)
+    assert reverse("assignment-edit", args=[assignment.pk]) in client.get(url).content.decode()
+    client.post(url)
+    assert Assignment.objects.exists()
+    assignment.attempts.get().answers.all().delete()
+    assignment.attempts.all().delete()
+    client.post(url)
+    assert not Assignment.objects.exists()
+
+
+def test_assignments_shift_moves_and_says_how_to_undo(cast, as_user):
+    due = timezone.now() + timedelta(days=2)
+    assignment = make_assignment(cast.classroom, due_at=due)
+    url = reverse("assignments-shift", args=[cast.classroom.pk])
+    client = as_user(cast.teacher)
+    assert "Give at least one day" in client.post(url, {"days": "0", "which": "all"}).content.decode()
+    page = client.post(url, {"days": "7", "which": "upcoming"}, follow=True).content.decode()
+    assert "1 assignment moved." in page and "-7" in page
+    assignment.refresh_from_db()
+    assert assignment.due_at == due + timedelta(days=7)
+
+
+def test_exception_grant_and_taking_it_back(cast, as_user):
+    assignment = make_assignment(cast.classroom, time_limit=40)
+    url = reverse("exception-grant", args=[assignment.pk, cast.author.pk])
+    client = as_user(cast.teacher)
+    assert client.get(url).status_code == 200
+    client.post(url, {"time_limit": "60", "reason": "Broken wrist"})
+    assert assignment.terms_of(cast.author).time_limit == 60
+    detail = reverse("assignment-detail", args=[assignment.pk])
+    assert "Broken wrist" in client.get(detail).content.decode()
+    assert "Broken wrist" not in as_user(cast.author).get(detail).content.decode()
+    as_user(cast.teacher).post(url, {})
+    assert not AssignmentException.objects.exists()
+
+
+def test_exception_grant_only_for_students_of_the_class(cast, as_user):
+    assignment = make_assignment(cast.classroom)
+    for person in (cast.stranger, cast.assistant, cast.other_teacher):
+        url = reverse("exception-grant", args=[assignment.pk, person.pk])
+        assert as_user(cast.teacher).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["assistant", "author", "other_teacher", "stranger"])
+def test_the_teachers_pages_are_closed_to(cast, as_user, lesson, person):
+    assignment = make_assignment(cast.classroom)
+    client = as_user(getattr(cast, person))
+    urls = [assign_page(cast.classroom, lesson), reverse("assignments-shift", args=[cast.classroom.pk])]
+    urls += [reverse(f"assignment-{verb}", args=[assignment.pk]) for verb in ("edit", "delete", "release", "withdraw")]
+    urls.append(reverse("exception-grant", args=[assignment.pk, cast.author.pk]))
+    for url in urls:
+        assert {client.get(url).status_code, client.post(url).status_code} <= {403, 404}
+    assert Assignment.objects.count() == 1
+
+
+def test_the_staffs_page_of_an_assignment_has_a_fixed_number_of_queries(cast, as_user):
+    assignment = make_assignment(cast.classroom)
+    make_attempt(assignment, cast.author, {2: "Text"})
+    url = reverse("assignment-detail", args=[assignment.pk])
+    client = as_user(cast.teacher)
+    counts = []
+    for more in (0, 29):
+        for _number in range(more):
+            user = make_attempt(assignment, values={2: "Text"}).user
+            assignment.exceptions.create(user=user, time_limit=99)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(url).content.decode()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert "30 of 31 handed in" in page
+
+
+def test_the_class_page_lists_assignments_to_each_as_it_concerns_them(cast, as_user):
+    assignment = make_assignment(cast.classroom, due_at=timezone.now() + timedelta(days=1))
+    names = ("classroom-detail", "assignment-create", "assignments-shift")
+    url, create, shift = (reverse(name, args=[cast.classroom.pk]) for name in names)
+    make_attempt(assignment, cast.author, {1: "a", 2: "Text"})
+    staff = as_user(cast.teacher).get(url).content.decode()
+    assert "1 of 2 handed in" in staff and "Mark 1" in staff
+    assert create in staff and shift in staff
+    assert create not in as_user(cast.assistant).get(url).content.decode()
+    student = as_user(cast.author).get(url).content.decode()
+    assert "state-pending" in student and "handed in" not in student
+    assert "state-not_due" in as_user(cast.classmate).get(url).content.decode()
