@@ -216,7 +216,7 @@ class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def submit(self, request, pk):
         attempt = self.get_object()
-        submit_attempt(attempt)
+        submit_attempt(attempt, request.user)
         return Response(self.get_serializer(attempt).data)
 
     @extend_schema(summary="Look back at what was handed in", responses=ReviewSerializer)

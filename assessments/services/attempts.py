@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from assessments import grading
 from assessments.models import Answer, Attempt, OtherText
 from assessments.services.ledger import write_marks
-from classrooms.models import Membership
 from classrooms.rules import studies
 
 

@@ -142,7 +142,7 @@ def attempt_submit(request, pk):
     attempt = visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk)
     require(request.user, "assessments.submit_attempt", attempt)
     if request.method == "POST":
-        submit_attempt(attempt)
+        submit_attempt(attempt, request.user)
         messages.success(request, _("Handed in."))
         return redirect("attempt-review", attempt.pk)
     if not attempt.is_open():

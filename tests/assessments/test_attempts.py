@@ -91,6 +91,13 @@ def test_start_attempt_refuses_the_excused_the_archived_and_readings(cast, assig
     assert "archived" in refusal(start_attempt, assignment, cast.author)
 
 
+def test_start_and_submit_attempt_are_the_students_own_even_to_an_admin(cast, assignment, attempt):
+    assert "Only students" in refusal(start_attempt, assignment, cast.admin)
+    assert "own writer" in refusal(submit_attempt, attempt, cast.admin)
+    attempt.refresh_from_db()
+    assert attempt.submitted_at is None
+
+
 # --- Saving ------------------------------------------------------------------------------------
 
 
