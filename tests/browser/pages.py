@@ -1,0 +1,189 @@
+"""Every page of ours with somebody who may look at it, rows in its lists, and mistakes in its forms."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, get_resolver, reverse
+
+# Addresses that show no page of their own: they do something and lead on, or give a file or data.
+NOT_PAGES = {
+    "answer-save",
+    "api-no-such-address",
+    "api-schema",
+    "attempt-start",
+    "gradebook-export",
+    "logout",
+    "reader-set",
+    "reading-finish",
+    "roster-export",
+    "theme-set",
+}
+ELSEWHERE = {"api-docs"}  # a test of its own
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and how to get it; `press` is the button to press there, empty-handed, to see the refusal or the answer."""
+
+    name: str
+    user: object
+    path: str
+    note: str = ""
+    press: str = ""
+
+    def __str__(self):
+        return f"{self.name}{' ' + self.note if self.note else ''}"
+
+    def open(self, tab):
+        tab.goto(self.path)
+        if self.press:
+            tab.get_by_role("button", name=self.press, exact=True).first.click()
+            tab.wait_for_load_state()
+        return tab
+
+
+def page(name, user, *args, note="", query="", press=""):
+    return Page(name, user, reverse(name, args=args) + query, note, press)
+
+
+def pages(world):
+    return [*_entrance(world), *_own(world), *_people(world), *_reading(world), *_tasks(world), *_work(world), *_marks(world)]
+
+
+def _entrance(world):
+    nobody = None
+    return [
+        page("login", nobody),
+        page("login", nobody, note="with mistakes", press="Sign in"),
+        page("classroom-join", nobody),
+        page("classroom-join", nobody, note="with mistakes", press="Join class"),
+        page("classroom-join", world.newcomer, note="signed in"),
+        Page("activate", nobody, world.link),
+        Page("activate", nobody, world.link, "with mistakes", "Set password and go on"),
+        Page("activate", nobody, reverse("activate", args=["MQ", "set-password"]), "dead link"),
+        Page("refused", world.amara, reverse("roster", args=[world.classroom.pk]), "403"),
+        Page("missing", world.amara, "/no/such/page/", "404"),
+    ]
+
+
+def _own(world):
+    return [
+        page("home", world.amara, note="student"),
+        page("home", world.ben, note="student at work"),
+        page("home", world.teacher, note="teacher"),
+        page("home", world.newcomer, note="empty"),
+        page("profile", world.teacher),
+        page("password-change", world.teacher),
+        page("password-change", world.teacher, note="with mistakes", press="Change password"),
+        page("token-create", world.teacher, note="with mistakes", press="Make token"),
+        page("token-revoke", world.teacher, world.token.pk),
+    ]
+
+
+def _people(world):
+    teacher, classroom, empty = world.teacher, world.classroom.pk, world.empty_classroom.pk
+    return [
+        page("classroom-list", teacher),
+        page("classroom-list", world.newcomer, note="empty"),
+        page("classroom-create", teacher, note="with mistakes", press="Open class"),
+        page("classroom-detail", teacher, classroom, note="teacher"),
+        page("classroom-detail", teacher, empty, note="empty"),
+        page("classroom-detail", teacher, world.archived_classroom.pk, note="archived"),
+        page("classroom-detail", world.ben, classroom, note="student"),
+        page("classroom-edit", teacher, classroom),
+        page("classroom-archive", teacher, classroom),
+        page("code-rotate", teacher, classroom),
+        page("roster", teacher, classroom),
+        page("roster", teacher, classroom, note="who left", query="?left=1"),
+        page("roster", world.assistant, classroom, note="assistant"),
+        page("roster-import", teacher, classroom, note="with mistakes", press="Import"),
+        Page("link-sheet", teacher, reverse("roster", args=[classroom]), press="Print one-time links"),
+        page("membership-edit", teacher, world.membership.pk),
+        page("membership-remove", teacher, world.membership.pk),
+    ]
+
+
+def _reading(world):
+    unit = world.lesson.unit.slug
+    return [
+        page("unit-list", world.amara),
+        page("unit-list", world.newcomer, note="empty"),
+        page("unit-detail", world.amara, unit),
+        page("glossary", world.amara, unit),
+        *(page("document-detail", world.amara, unit, letter, note=letter) for letter in "BCE"),
+        page("paragraph-detail", world.amara, unit, "D", 15),
+        page("paragraph-detail", world.amara, unit, "B", 5, note="in a conflict"),
+        page("lesson-detail", world.amara, unit, 4, note="student"),
+        page("lesson-detail", world.teacher, unit, 4, note="teacher"),
+    ]
+
+
+def _tasks(world):
+    teacher, classroom, lesson = world.teacher, world.classroom.pk, f"?lesson={world.lesson.pk}"
+    return [
+        page("assignment-detail", world.daniel, world.reading.pk, note="student, reading"),
+        page("assignment-detail", world.daniel, world.quiz.pk, note="student, quiz"),
+        page("assignment-detail", world.amara, world.essay.pk, note="student, returned essay"),
+        page("assignment-detail", world.daniel, world.upcoming.pk, note="student, not open"),
+        page("assignment-detail", teacher, world.reading.pk, note="teacher, reading"),
+        page("assignment-detail", teacher, world.quiz.pk, note="teacher, quiz"),
+        page("assignment-detail", world.assistant, world.essay.pk, note="assistant, essay"),
+        page("assignment-create", teacher, classroom, note="choice"),
+        page("assignment-create", teacher, world.empty_classroom.pk, query=lesson),
+        page("assignment-create", teacher, classroom, note="refused", query=lesson, press="Assign"),
+        page("assignment-edit", teacher, world.quiz.pk),
+        page("assignment-delete", teacher, world.quiz.pk, note="begun"),
+        page("assignment-delete", teacher, world.upcoming.pk),
+        page("assignments-shift", teacher, classroom),
+        page("assignments-shift", teacher, classroom, note="with mistakes", press="Move"),
+        page("exception-grant", teacher, world.quiz.pk, world.ben.pk),
+        page("assignment-preview", teacher, world.quiz.pk, note="quiz"),
+        page("assignment-preview", teacher, world.quiz.pk, note="its marks", press="See the marks"),
+        page("assignment-preview", teacher, world.essay.pk, note="essay"),
+        page("assignment-preview", teacher, world.reading.pk, note="reading"),
+    ]
+
+
+def _work(world):
+    return [
+        page("reading-detail", world.ben, world.reading.pk),
+        page("reading-detail", world.amara, world.reading.pk, note="read"),
+        page("attempt-detail", world.ben, world.running_quiz.pk, note="quiz"),
+        page("attempt-detail", world.ben, world.running_essay.pk, note="essay"),
+        page("attempt-submit", world.ben, world.running_quiz.pk),
+        page("attempt-review", world.amara, world.returned_quiz.pk, note="all right, one waits"),
+        page("attempt-review", world.chloe, world.waiting_quiz.pk, note="with wrong answers"),
+        page("attempt-review", world.amara, world.returned_essay.pk, note="returned essay"),
+        page("attempt-review", world.chloe, world.waiting_essay.pk, note="waiting essay"),
+        page("attempt-review", world.teacher, world.waiting_quiz.pk, note="teacher"),
+    ]
+
+
+def _marks(world):
+    teacher, classroom = world.teacher, world.classroom.pk
+    short, essay = world.waiting_quiz.answers.get(number=11), world.waiting_essay.answers.get()
+    return [
+        page("marking-queue", teacher, world.quiz.pk),
+        page("marking-queue", teacher, world.essay.pk, note="with marked ones"),
+        page("answer-mark", teacher, short.pk, note="short answer"),
+        page("answer-mark", teacher, essay.pk, note="essay"),
+        page("answer-mark", teacher, essay.pk, note="with mistakes", press="Save"),
+        page("answer-mark", teacher, world.returned_essay.answers.get().pk, note="marked before"),
+        page("answer-mark", teacher, world.waiting_quiz.answers.get(number=1).pk, note="machine's mark"),
+        page("assignment-release", teacher, world.quiz.pk),
+        page("assignment-withdraw", teacher, world.essay.pk),
+        page("gradebook", teacher, classroom),
+        page("gradebook", teacher, world.empty_classroom.pk, note="empty"),
+    ]
+
+
+def named_addresses():
+    """The names of all addresses that are ours: not the admin's, and not those of the API, which have a namespace or a format."""
+    return {pattern.name for pattern in _walk(get_resolver().url_patterns) if pattern.name}
+
+
+def _walk(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif str(pattern.pattern) not in ("admin/", "api/"):
+            yield from _walk(pattern.url_patterns)

@@ -1,0 +1,96 @@
+"""One whole class in the middle of its work, with the real unit: what the pages of the site can be looked at with."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from assessments.management.commands.demo_classroom import make_classroom as make_demo
+from assessments.models import Attempt
+from assessments.services.assignments import assign, grant_exception, release_assignment
+from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.marks import mark_answer
+from assessments.services.readings import finish_reading
+from classrooms.models import Classroom, Membership, User
+from classrooms.services import archive_classroom, create_token, issue_links
+from lessons.models import Lesson
+from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
+from tests.factories import PASSWORD, make_classroom, make_member, make_user
+
+LEVELS = {"T": "1", "X": "1", "E1": "2", "E2": "0", "S": "1", "C": "1"}
+
+
+def make_world():
+    """Amara has her essay back, Ben is at work, Chloe's answers wait for the teacher, Daniel did nothing yet."""
+    make_demo(PASSWORD)
+    world = SimpleNamespace(classroom=Classroom.objects.get(name="History 10A"))
+    for username in ("admin", "teacher", "assistant", "amara", "ben", "chloe", "daniel"):
+        setattr(world, username, User.objects.get(username=username))
+    world.lesson = Lesson.objects.get(unit__slug="secret-speech", number=4)
+    assignments = world.classroom.assignments.with_task()
+    world.reading, world.quiz, world.essay = (
+        next(row for row in assignments if row.kind == kind) for kind in ("reading", "quiz", "essay")
+    )
+    _add_people(world)
+    _add_other_classes(world)
+    _let_them_work(world)
+    return world
+
+
+def _add_people(world):
+    world.newcomer = make_user("newcomer", first_name="Noor")
+    world.waiting = make_member(world.classroom, user=make_user("waiting", password=None)).user
+    world.link = issue_links([world.waiting], world.teacher, world.classroom)[0].path
+    world.token, _secret = create_token(world.teacher, "Grade export")
+    world.membership = Membership.objects.get(classroom=world.classroom, user=world.ben)
+    world.left = make_member(world.classroom, left_at=timezone.now()).user
+
+
+def _add_other_classes(world):
+    world.empty_classroom = make_classroom("History 10C", time_zone="Europe/Prague")
+    make_member(world.empty_classroom, "teacher", world.teacher)
+    world.archived_classroom = make_classroom("History 9Z")
+    make_member(world.archived_classroom, "teacher", world.teacher)
+    archive_classroom(world.archived_classroom)
+    world.waiting_classroom = make_classroom("History 10D")
+    make_member(world.waiting_classroom, "teacher", world.teacher)
+    make_member(world.waiting_classroom, "student", world.daniel)
+    opens_at = timezone.now() + timedelta(days=3)
+    [world.upcoming] = assign(world.lesson, [{"classroom": world.waiting_classroom, "opens_at": opens_at}], world.teacher)
+
+
+def _let_them_work(world):
+    finish_reading(world.reading, world.amara)
+    world.returned_quiz = hand_in(world.quiz, world.amara, {11: SHORT_ANSWER})
+    world.returned_essay = hand_in(world.essay, world.amara, {1: FIRST_ESSAY})
+    mark(world.returned_essay, 1, {"levels": LEVELS, "comments": {"E2": "Name one fact."}, "comment": "B5 is well used."}, world)
+    release_assignment(world.essay, world.teacher)
+    world.waiting_quiz = hand_in(
+        world.quiz, world.chloe, {1: "a", 5: ["a", "b"], 7: "C4", 9: {"1-A": "supports"}, 10: None, 11: WEAK_SHORT_ANSWER}
+    )
+    world.waiting_essay = hand_in(world.essay, world.chloe, {1: SECOND_ESSAY})
+    world.running_quiz = start_attempt(world.quiz, world.ben)
+    world.running_essay = start_attempt(world.essay, world.ben)
+    save_answer(world.running_essay.answers.get(), world.ben, SECOND_ESSAY, 0)
+    grant_exception(world.essay, world.daniel, world.teacher, is_excused=True, reason="Was ill for the whole term.")
+
+
+def right_answers(attempt):
+    """{number: an answer that earns everything}; nothing for what a person marks."""
+    answers = attempt.answers.select_related("question")
+    return {answer.number: answer.question.type.key(answer.question.spec) for answer in answers}
+
+
+def hand_in(assignment, user, answers):
+    """An attempt handed in with these answers by number, and right ones for the rest."""
+    attempt = start_attempt(assignment, user)
+    given = right_answers(attempt) | answers
+    for answer in attempt.answers.all():
+        if given[answer.number] is not None:
+            save_answer(answer, user, given[answer.number], 0)
+    submit_attempt(attempt)
+    return Attempt.objects.get(pk=attempt.pk)
+
+
+def mark(attempt, number, judgement, world):
+    mark_answer(attempt.answers.get(number=number), judgement, world.teacher)
