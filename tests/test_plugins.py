@@ -8,10 +8,12 @@ from fractions import Fraction
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template.loader import get_template
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from assessments import questions
@@ -19,10 +21,11 @@ from assessments.questions import Clue
 from assessments.questions.fields import PartsAnswer
 
 KINDS = sorted(questions.kinds())
+ROOMS = ("assessments", "lessons", "classrooms")
 FORMATS = [
-    importlib.import_module(f"{app}.formats.{row.name}")
-    for app in ("assessments", "classrooms", "lessons")
-    for row in pkgutil.iter_modules(importlib.import_module(f"{app}.formats").__path__)
+    importlib.import_module(f"{room}.formats.{row.name}")
+    for room in ROOMS
+    for row in pkgutil.iter_modules([str(settings.BASE_DIR / room / "formats")])
 ]
 SECRETS = {"right", "credit", "rationale", "accept", "key", "misconception", "expected", "paragraph"}
 PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
@@ -182,7 +185,7 @@ def test_the_key_earns_everything(kind):
 def test_any_answer_earns_between_nothing_and_everything(kind):
     module, spec = example(kind)
 
-    @settings(max_examples=60, deadline=None)
+    @trials(max_examples=60, deadline=None)
     @given(answers(module, spec))
     def check(raw):
         answer = module.answer_field(spec).clean(raw)
@@ -200,7 +203,7 @@ def test_any_answer_earns_between_nothing_and_everything(kind):
 def test_an_answer_is_the_same_from_a_page_and_from_json(kind):
     module, spec = example(kind)
 
-    @settings(max_examples=60, deadline=None)
+    @trials(max_examples=60, deadline=None)
     @given(answers(module, spec))
     def check(raw):
         field = module.answer_field(spec)

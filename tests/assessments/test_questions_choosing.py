@@ -176,7 +176,7 @@ def test_passages_stand_in_the_order_of_the_documents():
 
 
 def test_before_the_key_only_the_chosen_passage_is_explained():
-    clues = [Clue("B5", "key"), Clue("C4", "distractor", "C4"), Clue("E2", "conflict", "E2")]
+    clues = [Clue("B5", "key"), Clue("B6", "key"), Clue("C4", "distractor", "C4"), Clue("E2", "conflict", "E2")]
     told = passage.explain(PASSAGE, "C4", clues, shows_key=False)
     assert [row["id"] for row in told["options"]] == ["C4"]
     assert told["paragraphs"] == []

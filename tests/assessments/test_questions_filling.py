@@ -193,3 +193,8 @@ def test_after_the_key_every_cell_names_what_is_right():
         ["silent"],
     ]
     assert told["paragraphs"] == ["A3", "B5", "E2"]
+
+
+def test_parts_left_empty_are_no_answer():
+    assert cloze.answer_field(TYPED).clean({"1": " ", "2": ""}) is None
+    assert grid.answer_field(GRID).clean({"1-A": ""}) is None

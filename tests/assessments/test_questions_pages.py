@@ -327,6 +327,11 @@ def test_what_a_student_typed_is_escaped_and_its_citations_are_links():
     assert '<a class="cite hue-4" href="#D15">Doc D, para 15</a>' in html
 
 
+def test_a_short_answer_is_escaped_too():
+    html = answered(make_answer(make_question("short"), VALUES["short"]), OWN_TEXT)
+    assert "One<br>&lt;b&gt;two&lt;/b&gt; B5" in html
+
+
 def test_an_overriding_mark_decides_the_word():
     question = make_question("single")
     assert "Right." in answered(make_answer(question, "a"), FEEDBACK, make_mark(1, comment="Both fit"))
