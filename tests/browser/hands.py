@@ -1,0 +1,46 @@
+"""What people do with their hands: sign in, answer a question, walk the page by keyboard."""
+
+
+def sign_in_by_form(tab, username, password):
+    tab.get_by_label("Username").fill(username)
+    tab.get_by_label("Password").fill(password)
+    tab.get_by_role("button", name="Sign in").click()
+
+
+def answer(tab, number, value):
+    """Answers a question as a person does: words are written, one or several options clicked, parts chosen."""
+    name = f"answer-{number}"
+    question = tab.locator(f"#question-{number}")
+    if isinstance(value, dict):
+        for part, choice in value.items():
+            question.locator(f'select[name="{name}-{part}"]').select_option(choice)
+    elif question.locator("textarea").count():
+        question.locator("textarea").fill(value)
+    else:
+        for option in value if isinstance(value, list) else [value]:
+            question.locator(f'[name="{name}"][value="{option}"]').check()
+
+
+def save_at_once(tab):
+    """Leaves no time between typing and the next step, as a person would."""
+    tab.get_by_role("status").get_by_text("Saved at").wait_for()
+
+
+def tab_to(tab, selector, steps=120):
+    """Presses Tab until an element that fits has the focus."""
+    for _step in range(steps):
+        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached with {steps} presses of Tab.")
+
+
+def choose_by_keys(tab, name, value):
+    """Chooses one of a group of radio buttons with Tab, Space and the arrow keys."""
+    tab_to(tab, f'[name="{name}"]')
+    tab.keyboard.press("Space")
+    for _step in range(20):
+        if tab.evaluate("document.activeElement.value") == value:
+            return
+        tab.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name} has no {value}.")
