@@ -234,3 +234,10 @@ def test_assignment_release_says_who_will_see_what_and_can_be_undone(cast, as_us
     client.post(withdraw)
     assignment.refresh_from_db()
     assert assignment.released_at is None
+
+
+def test_staff_reach_the_marking_desk_from_the_attempt_and_students_do_not(cast, as_user, assignment):
+    answer = essay(assignment, cast.author)
+    review = reverse("attempt-review", args=[answer.attempt_id])
+    assert page_of(answer) in as_user(cast.assistant).get(review).content.decode()
+    assert page_of(answer) not in as_user(cast.author).get(review).content.decode()
