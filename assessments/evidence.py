@@ -9,17 +9,18 @@ import re
 from lessons.documents import Citation
 from lessons.documents import citations as short_citations
 
+# White space is taken whole (*+): to try every way of dividing it would take minutes for a long row of spaces.
 LOOSE = re.compile(
     r"""(?<!\w)
-    (?:(?:documents?|docs?\.?|sources?)\s*(?P<letter>[a-z])|(?P<bare>(?-i:[A-Z])))
-    \s*[,:]?\s*
-    (?:¶{1,2}|\u00a7|(?:paragraphs?|paras?\.?|pars?\.?)(?![a-z]))\s*
+    (?:(?:documents?|docs?\.?|sources?)\s*+(?P<letter>[a-z])|(?P<bare>(?-i:[A-Z])))
+    \s*+[,:]?\s*+
+    (?:¶{1,2}|\u00a7|(?:paragraphs?|paras?\.?|pars?\.?)(?![a-z]))\s*+
     (?P<number>\d{1,3})
-    (?:\s*[-–]\s*(?P<last>\d{1,3}))?
+    (?:\s*+[-–]\s*+(?P<last>\d{1,3}))?
     (?!\w|[.,]\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-DOC_SHORT = re.compile(r"(?<!\w)(?:documents?|docs?\.?)\s*(?P<letter>[A-Z])(?P<number>\d{1,3})(?!\w|[.,]\d)", re.I)
+DOC_SHORT = re.compile(r"(?<!\w)(?:documents?|docs?\.?)\s*+(?P<letter>[A-Z])(?P<number>\d{1,3})(?!\w|[.,]\d)", re.I)
 
 
 def citations(text):
