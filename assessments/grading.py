@@ -149,7 +149,7 @@ def _decimal(value, sentence):
         number = Decimal(str(value).strip())
     except InvalidOperation:
         raise ValidationError(sentence) from None
-    if isinstance(value, bool) or not number.is_finite() or abs(number) > 10_000:
+    if isinstance(value, bool) or not number.is_finite() or not -10_000 <= number <= 10_000:
         raise ValidationError(sentence)
     if number != number.quantize(SHOWN):
         raise ValidationError(_("Points have two decimals at most."))

@@ -104,6 +104,7 @@ def test_a_verdict_by_rubric_says_what_each_criterion_earned():
         ({"points": "-0.5"}, "from 0 to 4"),
         ({"points": ""}, "Points are a number"),
         ({"points": "Infinity"}, "Points are a number"),
+        ({"points": "1e9999999"}, "Points are a number"),
         ({"points": None}, "Points are a number"),
         ({"points": "0.125"}, "two decimals at most"),
         ({"points": "1", "adjustment": "1"}, "no field “adjustment”"),
