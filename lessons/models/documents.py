@@ -1,5 +1,9 @@
 """Documents, their parts with provenance, and their numbered paragraphs."""
 
+from collections import defaultdict
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -106,10 +110,12 @@ class ParagraphQuerySet(models.QuerySet):
 
     def at(self, addresses):
         """The paragraphs of a unit at addresses such as 'D5'; the caller narrows to one unit."""
-        wanted = models.Q(pk__in=[])
+        numbers = defaultdict(set)
         for letter, number in map(parse_address, addresses):
-            wanted |= models.Q(document__letter=letter, number=number)
-        return self.filter(wanted)
+            numbers[letter].add(number)
+        # One condition a letter: databases refuse a condition for each of a thousand citations.
+        wanted = (models.Q(document__letter=letter, number__in=found) for letter, found in numbers.items())
+        return self.filter(reduce(or_, wanted, models.Q(pk__in=[])))
 
 
 class ParagraphManager(models.Manager.from_queryset(ParagraphQuerySet)):

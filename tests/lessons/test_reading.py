@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from lessons.models import document_groups, reading_groups, unit_link
+from lessons.models import Paragraph, document_groups, reading_groups, unit_link
 from tests.factories import make_document, make_lesson, make_paragraph, make_part, make_unit
 
 
@@ -59,3 +59,13 @@ def test_reading_set_shows_anchors_and_provenance(db, rf):
     )
     assert 'id="A1"' in html and 'id="B1"' in html and "Some <em>words</em>." in html
     assert html.count('class="provenance ') == 2 and 'href="#B1"' in html
+
+
+def test_paragraphs_are_found_at_any_number_of_addresses(db):
+    unit = make_unit()
+    make_document(unit, "A", ["x"] * 3)
+    make_document(unit, "B", ["y"] * 3)
+    wanted = ["A2", "B3", *(f"{letter}{number}" for letter in "CDEFGHIJ" for number in range(900))]
+    found = Paragraph.objects.filter(document__unit=unit).at(wanted)
+    assert [row.address for row in found] == ["A2", "B3"]
+    assert not Paragraph.objects.at([]).exists()
