@@ -17,6 +17,7 @@ from assessments.services.attempts import refresh_deadlines, save_answer, start_
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
 
+LAST_SECONDS = 2
 ATTEMPTS = Attempt.objects.select_related(
     "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
 )
@@ -60,12 +61,21 @@ def _take_in(request, attempt, answers):
     sheet = AnswerSheet(answers, request.POST)
     is_valid = sheet.is_valid()
     clashes = _save_changes(sheet, request.user)
+    if request.POST.get("do") == "submit" and _is_time_up(attempt):
+        submit_attempt(attempt)
+        messages.info(request, _("Your time is over. What you had written was handed in."))
+        return redirect("attempt-review", attempt.pk)
     if not is_valid or clashes:
         return _show_questions(request, attempt, sheet, clashes, status=200 if is_valid else 400)
     if request.POST.get("do") == "submit":
         return redirect("attempt-submit", attempt.pk)
     messages.success(request, _("Saved."))
     return redirect("attempt-detail", attempt.pk)
+
+
+def _is_time_up(attempt):
+    """Whether there is no time left to ask. The page hands in by itself then, perhaps a second early by its own clock."""
+    return attempt.deadline_at is not None and _seconds_left(attempt) <= LAST_SECONDS
 
 
 def _save_changes(sheet, user):

@@ -38,6 +38,13 @@ def run_chips(stretch, unit):
     ]
 
 
+@register.filter
+def first_stretches(groups):
+    """The first stretch of each document, by letter: where the document begins on a page that comes back to it."""
+    first = {group.document.letter: group for group in reversed(groups)}
+    return [first[letter] for letter in sorted(first)]
+
+
 @register.simple_tag(takes_context=True)
 def reader_classes(context):
     """Class names for the wrapper of whatever is read, after the person's settings."""
