@@ -43,7 +43,10 @@ def review_rows(attempt, user, now=None):
     """A ReviewRow for each answer of a handed-in attempt: all of it to staff, by the review rule to its student."""
     now = now or timezone.now()
     answers = attempt.answers.select_related("question__rubric").prefetch_related(
-        "marks__grader", "question__evidence__paragraph__document", "question__rubric__criteria__levels"
+        "marks__grader",
+        "other_texts",
+        "question__evidence__paragraph__document",
+        "question__rubric__criteria__levels",
     )
     is_staff = user.has_perm("assessments.see_queue", attempt)
     close_at = None if is_staff else last_close(attempt.assignment)

@@ -82,13 +82,16 @@ def save_answer(answer, user, value, base, now=None):
     open_attempt = Attempt.objects.open(now).filter(
         pk=answer.attempt_id, user=user, assignment__classroom__is_archived=False
     )
-    accepted = Answer.objects.filter(pk=answer.pk, revision=base, attempt__in=open_attempt).update(
-        value=value, revision=F("revision") + 1, saved_at=now
-    )
-    if accepted:
+    stored = Answer.objects.filter(pk=answer.pk, revision=base, attempt__in=open_attempt)
+    fields = {"value": value, "revision": F("revision") + 1, "saved_at": now}
+    if stored.update(**fields):
         return Saved(True, value, base + 1, now)
     if answer.attempt.user_id != user.pk:
         raise ValidationError(_("Only its own writer can change an answer."))
+    # Time that was added while the student is at work reaches the attempt here.
+    refresh_deadlines(Attempt.objects.filter(pk=answer.attempt_id).expired(now))
+    if stored.update(**fields):
+        return Saved(True, value, base + 1, now)
     return _explain_refused_save(answer, open_attempt, value, base)
 
 
@@ -96,12 +99,27 @@ def _explain_refused_save(answer, open_attempt, value, base):
     stored = Answer.objects.get(pk=answer.pk)
     if stored.value == value:
         return Saved(True, stored.value, stored.revision, stored.saved_at)
-    OtherText.objects.create(answer=stored, value=value, base=base)
+    _keep_beside(stored, value, base)
     if not open_attempt.exists():
         raise ValidationError(
             _("This was handed in, or its time is over. What you wrote last was kept beside it; tell your teacher.")
         )
     return Saved(False, stored.value, stored.revision, stored.saved_at)
+
+
+def keep_late_answers(changes):
+    """Keeps beside what was handed in what a page sends afterwards, [(answer, value, base)]; returns how many."""
+    kept = [(answer, value, base) for answer, value, base in changes if value is not None]
+    for answer, value, base in kept:
+        _keep_beside(answer, value, base)
+    return len(kept)
+
+
+def _keep_beside(answer, value, base):
+    """Once, however often a page sends it; of a blank there is nothing to keep."""
+    latest = answer.other_texts.first()
+    if value is not None and (latest is None or latest.value != value):
+        OtherText.objects.create(answer=answer, value=value, base=base)
 
 
 def submit_attempt(attempt, by=None, now=None):
@@ -112,10 +130,10 @@ def submit_attempt(attempt, by=None, now=None):
     now = now or timezone.now()
     if by is not None and by.pk != attempt.user_id:
         raise ValidationError(_("Only its own writer can hand in an attempt."))
+    submit_expired(Attempt.objects.filter(pk=attempt.pk), now)  # first, because it looks whether time was added
     with transaction.atomic():
         if Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now):
             _judge_all(attempt)
-    submit_expired(Attempt.objects.filter(pk=attempt.pk), now)
     attempt.refresh_from_db()
 
 

@@ -13,7 +13,14 @@ from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt
 from assessments.papers import paragraphs_of, review_rows, sources_of, visible_score
-from assessments.services.attempts import refresh_deadlines, save_answer, start_attempt, submit_attempt, submit_expired
+from assessments.services.attempts import (
+    keep_late_answers,
+    refresh_deadlines,
+    save_answer,
+    start_attempt,
+    submit_attempt,
+    submit_expired,
+)
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
 
@@ -39,10 +46,9 @@ def attempt_detail(request, pk):
         return redirect("attempt-review", attempt.pk)
     require(request.user, "assessments.save_answer", attempt)
     attempt = _up_to_date(attempt)
-    if not attempt.is_open():
-        messages.info(request, _("This was handed in."))
-        return redirect("attempt-review", attempt.pk)
     answers = list(attempt.answers.select_related("question").prefetch_related("other_texts"))
+    if not attempt.is_open():
+        return _too_late(request, attempt, answers)
     if request.method == "POST":
         return _take_in(request, attempt, answers)
     return _show_questions(request, attempt, AnswerSheet(answers))
@@ -54,6 +60,19 @@ def _up_to_date(attempt):
     refresh_deadlines(mine)
     submit_expired(mine)
     return ATTEMPTS.get(pk=attempt.pk)
+
+
+def _too_late(request, attempt, answers):
+    """Leads to what was handed in; what the form holds besides is kept."""
+    sheet = AnswerSheet(answers, request.POST if request.method == "POST" else None)
+    sheet.is_valid()
+    if sheet.is_bound and keep_late_answers(sheet.changes()):
+        messages.warning(
+            request, _("This was handed in. What you had not saved was kept beside it; tell your teacher.")
+        )
+    else:
+        messages.info(request, _("This was handed in."))
+    return redirect("attempt-review", attempt.pk)
 
 
 def _take_in(request, attempt, answers):
@@ -159,9 +178,7 @@ def attempt_submit(request, pk):
         return redirect("attempt-review", attempt.pk)
     answers = list(attempt.answers.all())
     blank = [answer for answer in answers if answer.is_blank]
-    return render(
-        request, "assessments/attempt_submit.html", {"attempt": attempt, "answers": answers, "blank": blank}
-    )
+    return render(request, "assessments/attempt_submit.html", {"attempt": attempt, "answers": answers, "blank": blank})
 
 
 @never_cache

@@ -125,6 +125,18 @@ def test_attempt_detail_of_an_expired_attempt_leads_to_the_review(as_user, cast,
     assert attempt.submitted_at == attempt.deadline_at
 
 
+def test_attempt_detail_keeps_what_comes_too_late_and_shows_it_to_both(as_user, cast, attempt):
+    submit_attempt(attempt)
+    client = as_user(cast.author)
+    late = sheet(**{"2": "Written on the train"}) | {"do": "save"}
+    review = client.post(reverse("attempt-detail", args=[attempt.pk]), late, follow=True).content.decode()
+    assert "kept beside it" in review
+    assert "Written on the train" in review
+    answer = attempt.answers.get(number=2)
+    assert (answer.value, answer.other_texts.get().value) == (None, "Written on the train")
+    assert "Written on the train" in page(as_user(cast.teacher), "answer-mark", answer.pk)
+
+
 def test_attempt_detail_tells_the_extended_time(as_user, cast, quiz):
     cast.author.memberships.update(time_factor="1.5", extra_minutes=10)
     timed = start_attempt(make_assignment(cast.classroom, quiz, time_limit=40), cast.author)

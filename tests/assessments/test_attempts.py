@@ -151,6 +151,20 @@ def test_save_answer_after_handing_in_changes_nothing(cast, attempt):
     assert Answer.objects.get(pk=answer.pk).value is None
 
 
+def test_save_answer_uses_time_that_was_added_meanwhile(cast, attempt):
+    late = attempt.deadline_at + 5 * MINUTE
+    cast.author.memberships.update(extra_minutes=30)
+    assert save_answer(single(attempt), cast.author, "a", 0, late).is_accepted
+
+
+def test_save_answer_keeps_a_losing_text_once_and_a_blank_not_at_all(cast, attempt):
+    answer = single(attempt)
+    save_answer(answer, cast.author, "a", 0)
+    for value in ("b", "b", None, "b"):
+        assert not save_answer(answer, cast.author, value, 0).is_accepted
+    assert OtherText.objects.get(answer=answer).value == "b"
+
+
 def test_save_answer_takes_one_statement(cast, attempt, django_assert_num_queries):
     answer = single(attempt)
     with django_assert_num_queries(1):
@@ -173,6 +187,13 @@ def test_submit_attempt_gives_a_blank_nothing_without_waiting(cast, attempt):
     submit_attempt(attempt)
     assert [row.points for row in attempt.answers.all()] == [0, 0]
     assert attempt.is_marked
+
+
+def test_submit_attempt_after_time_was_added_hands_in(cast, attempt):
+    now = attempt.deadline_at + 5 * MINUTE
+    cast.author.memberships.update(extra_minutes=30)
+    submit_attempt(attempt, cast.author, now)
+    assert attempt.submitted_at == now
 
 
 def test_submit_attempt_twice_is_one_submission(cast, attempt):
