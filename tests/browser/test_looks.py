@@ -9,7 +9,7 @@ from tests.browser.pages import pages
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 390, 320)
-TEXT = ".document .paragraph-text > p"
+TEXT = ".document .paragraph-text > p:not(.zone-label)"
 
 # What sticks out to the right of the window, tables in their own scrolling region left aside.
 STICKING_OUT = """() => {
