@@ -79,7 +79,6 @@ class QuestionSerializer(serializers.Serializer):
 
 class AnswerSerializer(QuestionSerializer):
     asked = serializers.SerializerMethodField(help_text="What there is to choose from, or how long to write; by kind.")
-    paragraphs = serializers.SerializerMethodField(help_text="Addresses of paragraphs that belong to the question.")
     value = AnswerValueField()
     revision = serializers.IntegerField(help_text="Send it as `base` when you save.")
     saved_at = serializers.DateTimeField(allow_null=True)
@@ -88,10 +87,6 @@ class AnswerSerializer(QuestionSerializer):
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_asked(self, answer):
         return answer.question.type.asked(answer.question.spec)
-
-    @extend_schema_field({"type": "array", "items": {"type": "string"}})
-    def get_paragraphs(self, answer):
-        return answer.question.type.paragraphs(answer.question.spec)
 
 
 class AttemptDetailSerializer(AttemptSerializer):

@@ -518,3 +518,12 @@ def test_lists_cost_the_same_with_one_row_and_with_thirty(as_user, cast, world, 
         quiz = make_quiz([make_question(world.unit, "short")], lesson=world.lesson)
         make_attempt(make_assignment(cast.classroom, quiz), cast.author)
     assert costs() == before
+
+
+def test_an_open_attempt_names_no_paragraph_that_decides(as_user, cast, world):
+    """Which paragraphs a grid rests on, and which a short answer should draw on, is part of the key."""
+    for row in begin(as_user(cast.author), world.assignment)["answers"]:
+        kind = questions.get(row["kind"])
+        spec = kind.clean_spec(copy.deepcopy(kind.EXAMPLE))
+        hidden = {name for name in kind.paragraphs(spec) if name not in json.dumps(kind.asked(spec))}
+        assert not [name for name in hidden if f'"{name}"' in json.dumps(row)], row["kind"]
