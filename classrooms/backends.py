@@ -11,10 +11,9 @@ class ThrottledBackend(ModelBackend):
     """Django's model backend that refuses an account for a while after five wrong passwords."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
-        if username is None or password is None or throttle.is_slowed(username):
-            return None
         # Counted before the slow check of the password, so that guesses sent all at once are counted, too.
-        throttle.count_wrong(username)
+        if username is None or password is None or not throttle.count_wrong(username):
+            return None
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is not None:
             throttle.forget(username)

@@ -1,4 +1,8 @@
-"""Slows guessing at one account or by one guesser, and never an address: a whole school signs in from one."""
+"""Slows guessing at one account or by one guesser, and never an address: a whole school signs in from one.
+
+Every free try is a place of its own, taken by `cache.add`, which gives a place to one taker only: guesses that are sent
+all at once cannot be counted as one.
+"""
 
 import hashlib
 import math
@@ -14,10 +18,10 @@ FREE_TRIES = {PASSWORDS: 5, CODES: 10}
 
 def seconds_left(name, kind=PASSWORDS):
     """How long `name` has still to wait: 0 unless the free tries of the last five minutes are used up."""
-    count, ends_at = cache.get(_key(name, kind), (0, 0))
-    if count < FREE_TRIES[kind]:
+    ends = cache.get_many(_places(name, kind)).values()
+    if len(ends) < FREE_TRIES[kind]:
         return 0
-    return max(0, math.ceil(ends_at - time.time()))
+    return max(0, math.ceil(min(ends) - time.time()))
 
 
 def is_slowed(name, kind=PASSWORDS):
@@ -25,19 +29,18 @@ def is_slowed(name, kind=PASSWORDS):
 
 
 def count_wrong(name, kind=PASSWORDS):
-    """Notes one wrong try; the window starts with the first one."""
-    now = time.time()
-    count, ends_at = cache.get(_key(name, kind), (0, now + WINDOW_SECONDS))
-    if ends_at <= now:
-        count, ends_at = 0, now + WINDOW_SECONDS
-    cache.set(_key(name, kind), (count + 1, ends_at), math.ceil(ends_at - now))
+    """Notes one wrong try; whether it was still a free one."""
+    ends_at = time.time() + WINDOW_SECONDS
+    taken = cache.get_many(_places(name, kind))
+    free = [place for place in _places(name, kind) if place not in taken]
+    return any(cache.add(place, ends_at, WINDOW_SECONDS) for place in free)
 
 
 def forget(name, kind=PASSWORDS):
     """A right password, or an administrator, clears the count."""
-    cache.delete(_key(name, kind))
+    cache.delete_many(_places(name, kind))
 
 
-def _key(name, kind):
+def _places(name, kind):
     digest = hashlib.sha256(str(name).strip().lower().encode()).hexdigest()[:32]
-    return f"{kind}:{digest}"
+    return [f"{kind}:{digest}:{number}" for number in range(FREE_TRIES[kind])]

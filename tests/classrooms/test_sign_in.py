@@ -82,3 +82,13 @@ def test_guesses_sent_at_once_are_counted_before_they_are_checked(cast, monkeypa
     for _ in range(7):
         assert authenticate(None, username="author", password="wrong") is None
     assert seen == [False, False, False, False, True]
+
+
+def test_guesses_that_all_looked_before_any_was_counted_are_counted_singly(cast, monkeypatch):
+    """Forty at the same moment: each finds nothing counted yet."""
+    tried = []
+    monkeypatch.setattr(throttle.cache, "get_many", lambda places: {})
+    monkeypatch.setattr(User, "check_password", lambda user, password: tried.append(password))
+    for number in range(40):
+        assert authenticate(None, username="author", password=str(number)) is None
+    assert len(tried) == throttle.FREE_TRIES[throttle.PASSWORDS]
