@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -21,7 +22,7 @@ class RefusalMiddleware:
         if request.method == "POST" and (origin := _page_of_origin(request)):
             for message in exception.messages:
                 messages.error(request, message)
-            return redirect(origin)
+            return HttpResponseRedirect(origin)
         return render(request, "400.html", {"refusals": exception.messages}, status=400)
 
 

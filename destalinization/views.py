@@ -1,6 +1,7 @@
 """The front door: what waits for me today, and how the site looks to me."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -29,7 +30,7 @@ def theme_set(request):
     """Keeps the chosen theme in a cookie and goes back to the page the choice was made on."""
     origin = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(origin if is_ours else "home")
+    response = HttpResponseRedirect(origin) if is_ours else redirect("home")
     if request.POST.get("theme") in THEMES:
         response.set_cookie(
             THEME_COOKIE, request.POST["theme"], max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"

@@ -1,7 +1,7 @@
 """The reading room's pages: units, documents, single paragraphs, the glossary."""
 
 from django.db.models import Count, Prefetch
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -99,7 +99,7 @@ def reader_set(request):
     """Keeps size, width and spacing in a cookie and goes back to the page the choice was made on."""
     origin = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(origin if is_ours else "unit-list")
+    response = HttpResponseRedirect(origin) if is_ours else redirect("unit-list")
     value = reader.cookie_for(reader.allowed(request.POST))
     response.set_cookie(
         reader.COOKIE, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
