@@ -131,7 +131,7 @@ def _chosen(keys, classroom, by):
         memberships__classroom=classroom, memberships__left_at=None, memberships__role=Membership.Role.STUDENT
     )
     if keys:
-        return students.filter(pk__in=[key for key in keys if key.isdecimal()])
+        return [user for user in students if str(user.pk) in keys]
     waiting = [user for user in students if not user.is_activated]
     linkable = services.linkable_people(waiting, by, classroom)
     return [user for user in waiting if user in linkable]

@@ -150,3 +150,10 @@ def test_activate_refuses_deactivated_accounts(cast, newcomer, client):
 
 def test_activate_with_a_made_up_link(client, db):
     assert b"does not work any more" in client.get("/activate/MQ/abc-def/").content
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "-1", "²", "\x00", "somebody"])
+def test_a_link_sheet_for_a_number_that_is_nobody(as_user, cast, newcomer, key):
+    answer = as_user(cast.teacher).post(f"/classes/{cast.classroom.pk}/links/", {"person": [key]})
+    assert answer.status_code == 302
+    assert not LogEntry.objects.exists()
