@@ -241,3 +241,14 @@ def test_staff_reach_the_marking_desk_from_the_attempt_and_students_do_not(cast,
     review = reverse("attempt-review", args=[answer.attempt_id])
     assert page_of(answer) in as_user(cast.assistant).get(review).content.decode()
     assert page_of(answer) not in as_user(cast.author).get(review).content.decode()
+
+
+def test_nobody_marks_their_own_work(as_user, cast):
+    """A student who becomes an assistant does not become the judge of what they handed in."""
+    attempt = make_attempt(make_assignment(cast.classroom), cast.author, {2: "My answer."})
+    cast.author.memberships.update(role="assistant")
+    client, answer = as_user(cast.author), attempt.answers.get(number=2)
+    assert client.get(reverse("answer-mark", args=[answer.pk])).status_code == 403
+    sent = client.post(f"/api/answers/{answer.pk}/mark/", {"levels": {"T": "1", "E": "2"}}, "application/json")
+    assert sent.status_code == 403
+    assert not Mark.objects.filter(grader=cast.author).exists()
