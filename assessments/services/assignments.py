@@ -14,11 +14,20 @@ from lessons.models import Lesson, Placement
 
 DATES = ("opens_at", "due_at", "closes_at")
 LIMITS = ("time_limit", "attempts_allowed")
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 def check_dates(opens_at=None, due_at=None, closes_at=None):
     """Raises ValidationError, by field and in words, unless opening, due date and closing follow one another."""
-    refusals = {}
+    given = {"opens_at": opens_at, "due_at": due_at, "closes_at": closes_at}
+    # Near the ends of the calendar a tolerance or a time zone leads out of it, and no page of the class could be shown.
+    refusals = {
+        name: _("Give a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        for name, moment in given.items()
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR
+    }
+    if refusals:
+        raise ValidationError(refusals)
     if opens_at and due_at and due_at < opens_at:
         refusals["due_at"] = _("This is before it opens.")
     if closes_at and opens_at and closes_at <= opens_at:

@@ -241,3 +241,15 @@ def test_an_archived_class_is_left_as_it_is(cast):
     ):
         with pytest.raises(ValidationError):
             refused()
+
+
+@pytest.mark.parametrize("name", verbs.DATES)
+@pytest.mark.parametrize("moment", [datetime(9999, 12, 31, 23, 59, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)])
+def test_a_date_at_the_end_of_the_calendar_is_refused(cast, name, moment):
+    """One such date, a tolerance added, and no page that lists the assignment could be shown."""
+    assignment = make_assignment(cast.classroom)
+    with pytest.raises(ValidationError) as error:
+        verbs.edit_assignment(assignment, **{name: moment})
+    assert name in error.value.error_dict
+    with pytest.raises(ValidationError):
+        verbs.grant_exception(assignment, cast.author, cast.teacher, **{name: moment})
