@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,10 @@ def _spellings(usernames):
 
 
 def _new_people(rows):
-    """{username: person}, with unusable passwords: nobody would type them, and thirty hashes take a second."""
+    """{username: person}, with unusable passwords: nobody would type them, and thirty hashes take a second.
+
+    Raises ValidationError when an account of one of these names was made at the same moment, for another class.
+    """
     people = [
         User(
             username=row["username"],
@@ -130,7 +134,11 @@ def _new_people(rows):
         )
         for row in rows
     ]
-    return {user.username: user for user in User.objects.bulk_create(people, batch_size=CHUNK)}
+    try:
+        with transaction.atomic():
+            return {user.username: user for user in User.objects.bulk_create(people, batch_size=CHUNK)}
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody has just taken one of these usernames. Import the list again.")) from error
 
 
 def _give_places(classroom, rows, people, outcome):

@@ -12,6 +12,7 @@ from classrooms.formats import roster_csv
 from classrooms.forms import clean_rows
 from classrooms.models import Membership, User
 from classrooms.problems import BadFile
+from classrooms.services import rosters
 from tests.factories import make_member, make_user
 
 
@@ -77,6 +78,15 @@ def test_enrol_by_a_teacher_gives_no_role(cast, role):
 def test_enrol_by_an_administrator_gives_roles(cast):
     services.enrol(cast.classroom, rows_of("ada,Ada,L,,Assistant\n"), cast.admin)
     assert Membership.objects.get(user__username="ada").role == "assistant"
+
+
+def test_enrol_refuses_names_taken_at_the_same_moment(cast, monkeypatch):
+    """Another import makes the account between the look and the writing."""
+    monkeypatch.setattr(rosters, "_people", lambda usernames: {})
+    monkeypatch.setattr(rosters, "_spellings", lambda usernames: {})
+    with pytest.raises(ValidationError, match="just taken"):
+        services.enrol(cast.classroom, rows_of("good,Good,Person,,\nstranger,S,T,,\n"), cast.teacher)
+    assert not User.objects.filter(username="good").exists()
 
 
 def test_enrol_refuses_an_archived_class(cast):
