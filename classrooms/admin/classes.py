@@ -91,7 +91,7 @@ class ClassroomAdmin(SavesMembershipsMixin, admin.ModelAdmin):
             services.rotate_code(classroom)
         messages.success(request, _("The old codes do not work any more."))
 
-    @admin.action(description=gettext_lazy("Move all students to another class"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Move all students to another class"), permissions=["move"])
     def move_students(self, request, queryset):
         chosen = list(Membership.objects.students().filter(classroom__in=queryset).select_related("user", "classroom"))
         data, question = steps.ask(
@@ -109,6 +109,9 @@ class ClassroomAdmin(SavesMembershipsMixin, admin.ModelAdmin):
         text = ngettext("%(count)s student moved.", "%(count)s students moved.", count)
         messages.success(request, text % {"count": count})
         return None
+
+    def has_move_permission(self, request):
+        return request.user.has_perm("classrooms.change_membership")
 
     def _changeable(self, request, pk):
         classroom = self.get_object(request, str(pk))

@@ -38,6 +38,10 @@ class UserAdmin(SavesMembershipsMixin, DjangoUserAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and may_touch(request.user, obj)
 
+    def has_enrol_permission(self, request):
+        """Whoever may change accounts could otherwise make themselves teacher of any class."""
+        return request.user.has_perm("classrooms.add_membership")
+
     def get_actions(self, request):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # deactivate or pseudonymise instead: work and marks stay
@@ -50,7 +54,7 @@ class UserAdmin(SavesMembershipsMixin, DjangoUserAdmin):
         response["Cache-Control"] = "no-store"
         return response
 
-    @admin.action(description=gettext_lazy("Enrol in a class"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Enrol in a class"), permissions=["enrol"])
     def enrol(self, request, queryset):
         chosen = list(queryset)
         data, question = steps.ask(
@@ -116,8 +120,8 @@ class UserAdmin(SavesMembershipsMixin, DjangoUserAdmin):
 
 
 def may_touch(user, person):
-    """An administrator who is no superuser leaves superusers alone."""
-    return person is None or user.is_superuser or not person.is_superuser
+    """An administrator who is no superuser leaves other administrators alone, or could take their accounts over."""
+    return person in (None, user) or user.is_superuser or not (person.is_superuser or person.is_staff)
 
 
 class ApiTokenAdmin(admin.ModelAdmin):

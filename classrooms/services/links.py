@@ -74,7 +74,7 @@ def _link(person):
 
 
 def _is_admin_of(by, person):
-    """Whoever may change accounts in the admin; nobody but a superuser takes over an account with powers."""
+    """Whoever may change accounts in the admin; nobody but a superuser takes over an administrator's account."""
     if not person.is_active:
         return False
     if by.is_superuser:

@@ -260,6 +260,21 @@ def test_lesser_administrators_get_no_powers(cast, as_user):
     assert not helper.is_superuser
     assert client.post(reverse("admin:auth_user_password_change", args=[cast.admin.pk]), {}).status_code == 403
     assert act(client, "user", "issue_links", [cast.admin]).status_code == 400
+    colleague = make_user(is_staff=True)
+    assert client.post(reverse("admin:auth_user_password_change", args=[colleague.pk]), {}).status_code == 403
+    assert client.get(reverse("admin:auth_user_password_change", args=[cast.author.pk])).status_code == 200
+
+
+def test_lesser_administrators_change_who_belongs_only_where_they_may(cast, as_user):
+    helper = make_user("helper", is_staff=True)
+    names = ["change_user", "view_user", "change_classroom", "view_classroom"]
+    helper.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = as_user(helper)
+    target = {"confirmed": "1", "classroom": cast.other_classroom.pk}
+    act(client, "user", "enrol", [helper], role="teacher", **target)
+    act(client, "classroom", "move_students", [cast.classroom], **target)
+    assert not helper.memberships.exists()
+    assert roles(cast.classroom)["author"] == "student"
 
 
 def test_people_with_work_are_not_deleted_in_bulk(cast, desk):
