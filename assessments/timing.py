@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 TOLERANCE = timedelta(seconds=60)
@@ -78,4 +78,4 @@ def days_later(moment, days, zone):
     if moment is None or not days:
         return moment
     local = moment.astimezone(zone) if zone else moment
-    return local + timedelta(days=days)
+    return (local + timedelta(days=days)).astimezone(UTC)  # in UTC minutes can be added, whatever the clocks do

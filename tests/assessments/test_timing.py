@@ -36,6 +36,14 @@ def test_effective_terms_keeps_the_hour_when_clocks_change():
     assert terms.due_at.astimezone(UTC) == NOON + timedelta(days=3, hours=-1)
 
 
+def test_effective_terms_adds_minutes_of_real_time_when_clocks_change():
+    """Clocks in Prague go back from 3 to 2 on 25 October 2026; half an hour stays half an hour."""
+    eve = datetime(2026, 10, 24, 0, 50, tzinfo=UTC)  # 02:50 in Prague
+    base = Terms(closes_at=eve, time_limit=40)
+    terms = effective_terms(base, extra_minutes=30, extra_days=1, zone=ZoneInfo("Europe/Prague"))
+    assert terms.closes_at == eve + timedelta(days=1, minutes=30)
+
+
 def test_effective_terms_lets_an_exception_win_field_by_field():
     base = Terms(opens_at=NOON, due_at=NOON, time_limit=40, attempts_allowed=1)
     exception = Terms(due_at=NOON + timedelta(days=5), attempts_allowed=3, is_excused=True)
