@@ -2,9 +2,7 @@
 
 import rules
 
-from classrooms.rules import assists, teaches
+from classrooms.rules import assists
 
 # A unit's judgements, rationales and teacher's pages are for those who teach or assist in any class.
 rules.add_perm("lessons.read_teacher_notes", assists)
-# Asked with an unsaved Placement, because creating has no object.
-rules.add_perm("lessons.place_unit", teaches)
