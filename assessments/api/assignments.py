@@ -1,6 +1,7 @@
 """What is put to classes: assign, change, take back, move dates, release, start."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -258,15 +259,20 @@ def _api_names(fields, prefixes):
 
 def _task(user, data):
     """(key in AssignForm, Lesson or Assessment) that the request names."""
-    unit = Unit.objects.visible_to(user).filter(slug=str(data.get("unit", ""))).first()
+    unit = Unit.objects.visible_to(user).filter(slug=_slug(data.get("unit"))).first()
     if unit is None:
         raise ValidationError({"unit": [_("There is no such unit.")]})
     if ("lesson" in data) == ("assessment" in data):
         raise ValidationError(_("Name either a lesson, whose reading set is meant, or an assessment."))
     if "lesson" in data:
         return "reading", _found(Lesson.objects.filter(unit=unit, number=whole(data["lesson"], "lesson")), "lesson")
-    task = _found(Assessment.objects.filter(unit=unit, slug=str(data["assessment"])), "assessment")
+    task = _found(Assessment.objects.filter(unit=unit, slug=_slug(data["assessment"])), "assessment")
     return f"assessment-{task.pk}", task
+
+
+def _slug(value):
+    """The value if it can be a short name, else an empty one, which nothing bears."""
+    return value if isinstance(value, str) and slug_re.match(value) else ""
 
 
 def _found(rows, name):

@@ -167,6 +167,8 @@ def test_create_assignment(as_user, cast, world):
         ({"opens_at": "2031-05-01T17:00", "due_at": "2031-04-01T17:00"}, "due_at"),
         ({"time_limit": 5}, "time_limit"),
         ({"colour": "red"}, "colour"),
+        ({"unit": "se\x00cret"}, "unit"),  # PostgreSQL takes no null character, not even to look for it
+        ({"unit": ["secret"]}, "unit"),
     ],
 )
 def test_create_assignment_refuses_by_field(as_user, cast, world, change, field):
