@@ -1,10 +1,25 @@
-"""Turns a verb's refusal into words for the person at the page, so that no view carries try/except."""
+"""Turns a verb's refusal into words for the person at the page, and keeps private pages out of every cache."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class PrivacyMiddleware:
+    """What was shown to somebody signed in is not kept: after signing out, the back button shows nothing of it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_somebody = request.user.is_authenticated or "Authorization" in request.headers
+        response = self.get_response(request)
+        if is_somebody and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class RefusalMiddleware:
