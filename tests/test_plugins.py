@@ -176,7 +176,7 @@ def test_the_key_earns_everything(kind):
     key = module.key(spec)
     if module.MARKED_BY == "machine":
         assert module.answer_field(spec).clean(key) == key
-        assert module.judge(spec, key).is_full
+        assert module.judge(spec, key).fraction == 1
     else:
         assert key is None
 

@@ -42,7 +42,7 @@ def test_every_question_can_be_answered_fully(units):
         kind = questions.get(question["kind"])
         answer = kind.key(question["spec"])
         if kind.MARKED_BY == "machine":
-            assert kind.judge(question["spec"], answer).is_full, question["key"]
+            assert kind.judge(question["spec"], answer).fraction == 1, question["key"]
         else:
             assert answer is None, question["key"]
 

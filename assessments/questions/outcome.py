@@ -10,7 +10,3 @@ class Outcome:
 
     fraction: Fraction
     parts: list = field(default_factory=list)
-
-    @property
-    def is_full(self):
-        return self.fraction == 1

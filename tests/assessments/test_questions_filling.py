@@ -47,7 +47,7 @@ def test_words_are_compared_without_case_accents_and_shapes(first, second):
 
 
 def test_each_gap_weighs_the_same():
-    assert cloze.judge(TYPED, {"1": "thaw", "2": "secret  speech"}).is_full
+    assert cloze.judge(TYPED, {"1": "thaw", "2": "secret  speech"}).fraction == 1
     assert cloze.judge(TYPED, {"2": "wrong"}).fraction == 0
 
 
