@@ -168,13 +168,16 @@ def site(live_server):
 
 @pytest.fixture(scope="session")
 def picture():
-    """`picture(page, "quiz")` keeps how the page looks now; with `readme=True` also for the README, where asked."""
+    """`picture(page, "10-quiz")` keeps how the page looks now; `readme` is its name among the README's pictures.
+
+    Those are made anew by: README_PICTURES=docs/pictures python3 dev.py test tests/browser/test_story.py
+    """
     PICTURES.mkdir(parents=True, exist_ok=True)
 
-    def take(page, name, readme=False, full_page=False):
+    def take(page, name, readme="", full_page=False):
         page.screenshot(path=PICTURES / f"{name}.png", full_page=full_page, animations="disabled", caret="hide")
         if readme and README_PICTURES:
             Path(README_PICTURES).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(README_PICTURES) / f"{name}.png", animations="disabled", caret="hide")
+            page.screenshot(path=Path(README_PICTURES) / f"{readme}.png", animations="disabled", caret="hide")
 
     return take

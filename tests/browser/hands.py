@@ -21,11 +21,6 @@ def answer(tab, number, value):
             question.locator(f'[name="{name}"][value="{option}"]').check()
 
 
-def save_at_once(tab):
-    """Leaves no time between typing and the next step, as a person would."""
-    tab.get_by_role("status").get_by_text("Saved at").wait_for()
-
-
 def tab_to(tab, selector, steps=120):
     """Presses Tab until an element that fits has the focus."""
     for _step in range(steps):

@@ -15,11 +15,15 @@ pytestmark = pytest.mark.browser
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 OURS = {"runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]}}
+# Without `preload`, with which axe itself would break the content-security policy where a style sheet imports another.
+THEIRS = {"runOnly": {"type": "tag", "values": WCAG}, "preload": False}
+NEVER_CRITICAL = ("color-contrast", "target-size", "link-in-text-block")
+CRITICAL = {**THEIRS, "rules": {rule: {"enabled": False} for rule in NEVER_CRITICAL}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 CHIEF = {"home", "classroom-detail", "reading-detail", "attempt-detail", "attempt-review", "answer-mark", "gradebook"}
 
 # Swagger UI is not ours; what is known of it, by rule.
-API_DOCS_ACCEPTED = set()
+API_DOCS_ACCEPTED = {"color-contrast", "nested-interactive", "target-size"}
 
 
 def violations(tab, options):
@@ -55,7 +59,7 @@ def test_the_admin_has_nothing_critical(visit, site, subtests):
     for path in [reverse("admin:index"), *_admin_pages(site)]:
         with subtests.test(page=path):
             tab.goto(path)
-            found = violations(tab, {"runOnly": {"type": "tag", "values": WCAG}})
+            found = violations(tab, CRITICAL)
             assert {rule: nodes for rule, nodes in found.items() if rule[1] == "critical"} == {}
 
 
@@ -76,7 +80,7 @@ def test_the_api_documentation_has_only_what_is_known_of_it(visit, site):
     tab = visit(site.teacher)
     tab.goto(reverse("api-docs"))
     tab.locator(".opblock").first.wait_for()
-    found = {rule for rule, _impact in violations(tab, {"runOnly": {"type": "tag", "values": WCAG}})}
+    found = {rule for rule, _impact in violations(tab, THEIRS)}
     assert found <= API_DOCS_ACCEPTED
 
 

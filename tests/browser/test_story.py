@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Attempt
 from classrooms.models import Classroom, User
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.hands import answer, choose_by_keys, sign_in_by_form, tab_to
 from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
 from tests.browser.world import right_answers
@@ -169,7 +169,7 @@ def a_student_reads(story, tab, name):
     tab.goto(reverse("assignment-detail", args=[story.reading.pk]))
     tab.get_by_role("link", name="Begin to read").click()
     expect(tab.locator("#D16")).to_contain_text("Stalin")
-    story.picture(tab, f"09-reading-{name}")
+    story.picture(tab, f"09-reading-{name}", readme="reading" if name == "desk" else "")
     tab.get_by_role("button", name="I have read this").click()
     expect(tab.get_by_text("Noted: you have read this.")).to_be_visible()
 
@@ -185,7 +185,7 @@ def a_student_answers_the_quiz(story, tab, username, own, name):
     tab.goto(reverse("assignment-detail", args=[story.quiz.pk]))
     tab.get_by_role("button", name="Begin").click()
     attempt = Attempt.objects.get(assignment=story.quiz, user__username=username)
-    story.picture(tab, f"10-quiz-{name}")
+    story.picture(tab, f"10-quiz-{name}", readme="quiz" if name == "desk" else "")
     for number, value in (right_answers(attempt) | own).items():
         answer(tab, number, value)
     tab.locator("#question-9").scroll_into_view_if_needed()
@@ -204,8 +204,11 @@ def the_machine_has_marked(story, ada, ben):
     wrong = ben.locator("#question-1")
     expect(wrong).to_contain_text("Not right.")
     expect(wrong.locator(".deciding")).to_contain_text("Retold from Document B, paragraph 4.")
-    wrong.scroll_into_view_if_needed()
-    story.picture(ben, "12-review-phone")
+    for size, name in ((PHONE, "phone"), (DESKTOP, "desk")):
+        ben.set_viewport_size(size)
+        wrong.evaluate("section => section.scrollIntoView()")
+        story.picture(ben, f"12-review-{name}", readme="review" if name == "desk" else "")
+    ben.set_viewport_size(PHONE)
     expect(ben.locator("#question-7")).to_contain_text("1 of 2 points")
     expect(ben.locator("#question-11")).to_contain_text("Waiting.")
 
@@ -242,7 +245,8 @@ def the_teacher_marks_the_essays(story, tab):
     for key, level in ADAS_LEVELS.items():
         tab.locator(f'[name="answer-{row.pk}-level-{key}"][value="{level}"]').check()
     tab.locator(f'[name="answer-{row.pk}-comment"]').fill("B5 and E2 are weighed well. Add one fact from outside.")
-    story.picture(tab, "16-marking-an-essay")
+    tab.evaluate("document.activeElement.blur(); scrollTo(0, 0); document.querySelector('.pane-second').scrollTo(0, 0)")
+    story.picture(tab, "16-marking-an-essay", readme="marking")
     tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.get_by_text("Ada Archer: 6 of 7 points.")).to_be_visible()
     marks_by_keyboard(story, tab)
@@ -297,7 +301,7 @@ def ben_sees_his_quiz(story, tab):
 
 def the_gradebook_is_right(story, tab):
     tab.goto(reverse("gradebook", args=[story.classroom.pk]))
-    story.picture(tab, "21-gradebook")
+    story.picture(tab, "21-gradebook", readme="gradebook")
     for name, quiz, essay, total in (("Ada Archer", "21", "6", "27 / 28"), ("Ben Archer", "18", "2", "20 / 28")):
         line = tab.get_by_role("row", name=re.compile(f"^{name}"))
         expect(line.get_by_role("cell").nth(1)).to_contain_text(quiz)
