@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,7 +23,11 @@ class PrivacyMiddleware:
 
 
 class RefusalMiddleware:
-    """A ValidationError that leaves a view becomes a message on the page the person came from."""
+    """A ValidationError that leaves a view becomes a message on the page the person came from.
+
+    A script of ours that saves while somebody types reads JSON; sent back to a page, it would take the site for gone
+    and try for ever.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,6 +38,8 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, ValidationError) or request.path.startswith("/api/"):
             return None
+        if not request.accepts("text/html"):
+            return JsonResponse({"errors": exception.messages}, status=400)
         if request.method == "POST" and (origin := _page_of_origin(request)):
             for message in exception.messages:
                 messages.error(request, message)

@@ -116,7 +116,9 @@ def test_attempt_submit_names_what_is_blank_then_hands_in(as_user, cast, attempt
 
 
 def test_attempt_detail_of_an_expired_attempt_leads_to_the_review(as_user, cast, attempt):
-    Attempt.objects.update(deadline_at=timezone.now() - timedelta(minutes=5), started_at=timezone.now() - timedelta(days=1))
+    Attempt.objects.update(
+        deadline_at=timezone.now() - timedelta(minutes=5), started_at=timezone.now() - timedelta(days=1)
+    )
     attempt.assignment.time_limit = 10
     attempt.assignment.save()
     response = as_user(cast.author).get(reverse("attempt-detail", args=[attempt.pk]))
@@ -160,9 +162,7 @@ def test_attempt_detail_asks_as_often_for_two_questions_as_for_twenty(as_user, c
 
 def test_answer_save_acknowledges_with_the_new_revision_and_the_class_clock(as_user, cast, attempt):
     answer = attempt.answers.get(number=1)
-    response = as_user(cast.author).post(
-        reverse("answer-save", args=[answer.pk]), {"answer-1": "a", "base-1": 0}
-    )
+    response = as_user(cast.author).post(reverse("answer-save", args=[answer.pk]), {"answer-1": "a", "base-1": 0})
     answer.refresh_from_db()
     assert response.json()["revision"] == answer.revision == 1
     assert response.json()["saved_at"] == timezone.localtime(answer.saved_at, cast.classroom.zone).strftime("%H:%M")
@@ -174,6 +174,18 @@ def test_answer_save_tells_a_clash_with_what_is_stored(as_user, cast, attempt):
     response = as_user(cast.author).post(reverse("answer-save", args=[answer.pk]), {"answer-2": "mine", "base-2": 0})
     assert response.status_code == 409
     assert (response.json()["stored"], response.json()["revision"]) == ("stored", 1)
+
+
+def test_answer_save_after_the_end_tells_the_script_in_words(as_user, cast, attempt):
+    submit_attempt(attempt)
+    answer = attempt.answers.get(number=2)
+    headers = {"Accept": "application/json", "Referer": f"http://testserver/attempts/{attempt.pk}/"}
+    url, data = reverse("answer-save", args=[answer.pk]), {"answer-2": "late", "base-2": answer.revision}
+    for _try in range(2):
+        response = as_user(cast.author).post(url, data, headers=headers)
+        assert response.status_code == 400
+        assert "kept beside it" in response.json()["errors"][0]
+    assert answer.other_texts.get().value == "late"
 
 
 def test_answer_save_refuses_nonsense(as_user, cast, attempt):
