@@ -85,11 +85,11 @@ def _refuse_twice(assignment):
         )
 
 
-def _save(assignment):
-    """Checks, saves, and lets the class see the unit from then on; the caller holds the transaction."""
+def _save(assignment, fields=None):
+    """Checks, saves (all, or the named fields), and lets the class see the unit from then on, in one transaction."""
     check_dates(assignment.opens_at, assignment.due_at, assignment.closes_at)
     assignment.full_clean(exclude=["created_by"], validate_constraints=False)
-    assignment.save()
+    assignment.save(update_fields=fields)
     _place(assignment.classroom, assignment.unit, assignment.opens_at)
 
 
@@ -108,7 +108,7 @@ def edit_assignment(assignment, **changes):
     for name, value in changes.items():
         setattr(assignment, name, value)
     with transaction.atomic():
-        _save(assignment)
+        _save(assignment, list(changes))  # no more than that: somebody may be releasing the marks just now
         refresh_deadlines(Attempt.objects.filter(assignment=assignment))
 
 
@@ -137,6 +137,7 @@ def shift_assignments(classroom, days, *, only_upcoming=False):
     refuse_archived(classroom)
     now = timezone.now()
     with transaction.atomic():
+        Classroom.objects.select_for_update().get(pk=classroom.pk)  # one after another, or two moves would be one
         assignments = list(_to_shift(classroom, now, only_upcoming))
         for assignment in assignments:
             _shift(assignment, days, classroom.zone)

@@ -111,6 +111,16 @@ def test_edit_assignment_reopens_an_attempt_that_ran_out_unseen(cast):
     assert Attempt.objects.open().filter(pk=running.pk).exists()
 
 
+def test_edit_assignment_keeps_a_release_of_the_same_moment(cast):
+    assignment = make_assignment(cast.classroom)
+    seen_before = Assignment.objects.get(pk=assignment.pk)
+    verbs.release_assignment(assignment, cast.teacher)
+    verbs.edit_assignment(seen_before, attempts_allowed=3)
+    stored = Assignment.objects.get(pk=assignment.pk)
+    assert stored.attempts_allowed == 3
+    assert stored.released_at is not None
+
+
 def test_delete_assignment_until_somebody_begins(cast):
     assignment, reading = make_assignment(cast.classroom), make_assignment(cast.classroom, lesson=make_lesson())
     verbs.delete_assignment(make_assignment(cast.classroom))
