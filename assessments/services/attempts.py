@@ -14,6 +14,9 @@ from assessments.models import Answer, Attempt, OtherText
 from assessments.services.ledger import write_marks
 from classrooms.rules import studies
 
+# Two tabs make a handful; a program that never looks would fill the disk, and the page of whoever marks.
+MOST_OTHER_TEXTS = 30
+
 
 def start_attempt(assignment, user, now=None):
     """The person's open attempt, made when there is none; pressing twice gives one.
@@ -116,10 +119,16 @@ def keep_late_answers(changes):
 
 
 def _keep_beside(answer, value, base):
-    """Once, however often a page sends it; of a blank there is nothing to keep."""
-    latest = answer.other_texts.first()
-    if value is not None and (latest is None or latest.value != value):
-        OtherText.objects.create(answer=answer, value=value, base=base)
+    """Once, however often a page sends it; of a blank there is nothing to keep, and of a flood no more than some."""
+    kept = list(answer.other_texts.all())
+    if value is None or (kept and kept[0].value == value):
+        return
+    if len(kept) >= MOST_OTHER_TEXTS:
+        raise ValidationError(
+            _("Too many other versions of this answer are kept already, so this one was not saved. Keep a copy of it, "
+              "and load the page again.")
+        )
+    OtherText.objects.create(answer=answer, value=value, base=base)
 
 
 def submit_attempt(attempt, by=None, now=None):

@@ -10,7 +10,14 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Answer, AssignmentException, Attempt, Mark, OtherText
-from assessments.services.attempts import refresh_deadlines, save_answer, start_attempt, submit_attempt, submit_expired
+from assessments.services.attempts import (
+    MOST_OTHER_TEXTS,
+    refresh_deadlines,
+    save_answer,
+    start_attempt,
+    submit_attempt,
+    submit_expired,
+)
 from tests.factories import make_assignment, make_lesson, make_question, make_quiz
 
 MINUTE = timedelta(minutes=1)
@@ -317,3 +324,12 @@ def test_score_is_the_sum_of_the_ledger(cast):
     submit_attempt(attempt)
     ledger = {mark.answer_id: mark.points for mark in Mark.objects.order_by("pk")}
     assert attempt.score == sum(ledger.values()) == Decimal("1.75")
+
+
+def test_save_answer_keeps_no_flood_of_other_texts(cast, attempt):
+    answer = attempt.answers.get(number=2)
+    for number in range(MOST_OTHER_TEXTS):
+        assert not save_answer(answer, cast.author, f"text {number}", 77).is_accepted
+    assert "Keep a copy" in refusal(save_answer, answer, cast.author, "one more", 77)
+    assert answer.other_texts.count() == MOST_OTHER_TEXTS
+    assert save_answer(answer, cast.author, "the answer", 0).is_accepted
