@@ -36,6 +36,7 @@ class LookOnly:
 class EvidenceInline(LookOnly, admin.TabularInline):
     model = Evidence
     fields = ["role", "option", "paragraph", "text_hash"]
+    readonly_fields = ["text_hash"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("paragraph__document")

@@ -28,8 +28,9 @@ def world(django_db_setup, django_db_blocker):
 
 def make_cast():
     classroom, other_classroom = make_classroom("History 9A"), make_classroom("History 9B")
-    people = {name: make_user(name) for name in ("teacher", "assistant", "author", "classmate", "other_teacher", "stranger")}
-    for name, role in (("teacher", "teacher"), ("assistant", "assistant"), ("author", "student"), ("classmate", "student")):
+    roles = {"teacher": "teacher", "assistant": "assistant", "author": "student", "classmate": "student"}
+    people = {name: make_user(name) for name in (*roles, "other_teacher", "stranger")}
+    for name, role in roles.items():
         make_member(classroom, role, people[name])
     make_member(other_classroom, "teacher", people["other_teacher"])
     admin = make_user("admin", is_staff=True, is_superuser=True)

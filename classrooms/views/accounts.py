@@ -5,6 +5,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,14 +18,17 @@ from classrooms.models import ApiToken
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
-sign_in = LoginView.as_view(
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
-    extra_context={"heading": gettext_lazy("Sign in"), "verb": gettext_lazy("Sign in")},
+sign_in = page(
+    LoginView.as_view(
+        authentication_form=SignInForm,
+        redirect_authenticated_user=True,
+        extra_context={"heading": gettext_lazy("Sign in"), "verb": gettext_lazy("Sign in")},
+    )
 )
 sign_out = LogoutView.as_view()
 
 
+@method_decorator(page, name="dispatch")
 class PasswordChange(PasswordChangeView):
     template_name = "registration/password_change.html"
     success_url = reverse_lazy("profile")
@@ -35,6 +39,7 @@ class PasswordChange(PasswordChangeView):
         return super().form_valid(form)
 
 
+@method_decorator(page, name="dispatch")
 class Activate(PasswordResetConfirmView):
     """Where a one-time link leads: choose a password, and you are in. Serves new accounts and forgotten passwords."""
 

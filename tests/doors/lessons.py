@@ -1,12 +1,14 @@
 """What is read: a unit placed in the class, and one placed nowhere, which only staff of some class look through."""
 
 from lessons.reader import COOKIE
-from tests.doors.driver import get, post
+from tests.doors.driver import Press, get, post
 from tests.doors.site import cookie
+
+CHOOSE_SIZE = Press(cookie(COOKIE), to="unit-list")
 
 DOORS = [
     #                                             adm tea ass aut mat oth str ano
-    post("reader-set", "-",                      "302 302 302 302 302 302 302 in", cookie(COOKIE), to="unit-list"),
+    post("reader-set", "-",                      "302 302 302 302 302 302 302 in", CHOOSE_SIZE),
     get("unit-list", "-",                        "200 200 200 200 200 200 200 in"),
     get("unit-detail", "unit",                   "200 200 200 200 200 200 404 in"),
     get("unit-detail", "hidden unit",            "200 200 200 404 404 200 404 in"),

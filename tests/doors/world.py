@@ -3,15 +3,18 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from django.contrib.auth.models import Permission
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.utils import timezone
 
-from assessments.models import AssignmentException
+from assessments.models import AssignmentException, Reading
 from assessments.services.assignments import release_assignment
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
+from classrooms.models import ApiToken
 from classrooms.services import create_token, issue_links
-from lessons.models import GlossaryTerm
+from lessons.models import Fact, GlossaryTerm, Person, TimelineEvent
 from tests.doors.driver import ROLES
 from tests.factories import (
     make_assignment,
@@ -33,10 +36,10 @@ SECRETS = {
     "ZQ-NOTES": "admin teacher assistant other_teacher",  # a lesson's notes for the teacher
     "ZQ-JUDGEMENT": "admin teacher assistant other_teacher",  # how a historian judges a conflict
     "ZQ-POSITION": "admin teacher assistant other_teacher",  # what a document says on a conflict, in short
-    "ZQ-KEY-RATIONALE": "admin teacher assistant",  # why the right option is right, while the key is closed
-    "ZQ-WHOLE-RATIONALE": "admin teacher assistant",  # the question's own rationale
-    "ZQ-MISCONCEPTION": "admin teacher assistant author",  # told to the author, who chose that option
-    "ZQ-GAP": "admin teacher assistant",  # what a gap accepts
+    "ZQ-KEY-RATIONALE": "admin teacher assistant other_teacher",  # why the right option is right
+    "ZQ-WHOLE-RATIONALE": "admin teacher assistant other_teacher",  # the question's own rationale
+    "ZQ-MISCONCEPTION": "",  # what a wrong option rests on: for the authors of questions, on no page
+    "ZQ-GAP": "admin teacher assistant other_teacher",  # what a gap accepts
     "ZQ-ACCOMMODATION": "admin teacher",  # why somebody has more time
     "ZQ-EXCEPTION": "admin teacher",  # why somebody has other dates
     "ZQ-AUTHOR-ESSAY": "admin teacher assistant author",  # what one student wrote
@@ -46,6 +49,8 @@ SECRETS = {
     "ZQ-RELEASED": "admin teacher assistant author",  # one that was released
     "ZQ-REASON": "admin teacher assistant",  # why a mark was changed, kept with it
     "ZQ-MAIL": "admin teacher assistant classmate",  # a student's e-mail address
+    "ZQ-NAME": "admin teacher assistant classmate",  # and name
+    "argon2": "",  # nobody's hashed password
     "ZQCODE22": "admin teacher assistant",  # the class code
 }
 
@@ -69,7 +74,9 @@ def build(cast):
     _people(world)
     _content(world)
     _work(world)
-    world.people = {role: getattr(world, role, None) for role in ROLES}
+    world.people = {role: getattr(world, role, None) for role in (*ROLES, "clerk")}
+    world.sessions = {role: _sign_in(user) for role, user in world.people.items() if user}
+    world.secrets = SECRETS
     world.places = _places(world)
     return world
 
@@ -81,10 +88,12 @@ def _people(world):
     # Fresh from the database: the cast has read its roles before it had any.
     for name in ("teacher", "assistant", "author", "classmate", "other_teacher", "other_student", "stranger", "admin"):
         getattr(world, name).__dict__.pop("roles", None)
+    world.clerk = make_user("clerk", is_staff=True)  # may enter the admin, and nothing more
+    Group.objects.create(name="Offices")
     world.teacher.user_permissions.add(Permission.objects.get(codename="add_classroom"))
     world.classroom.join_code = "ZQCODE22"
     world.classroom.save()
-    world.classmate.email = "zq-mail@example.org"
+    world.classmate.email, world.classmate.last_name = "zq-mail@example.org", "Zq-Name"
     world.classmate.save()
     world.memberships = {each.user.username: each for each in world.classroom.memberships.select_related("user")}
     world.other_membership = world.other_classroom.memberships.get(user=world.other_student)
@@ -94,7 +103,14 @@ def _people(world):
         membership.save()
     people = (getattr(world, role) for role in ROLES if role != "anonymous")
     world.tokens = {user.username: create_token(user, "A program") for user in people}
+    ApiToken.objects.update(last_used_at=timezone.now())  # so that a GET need not note it
     world.link = issue_links([world.newcomer], world.admin)[0]
+
+
+def _sign_in(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _content(world):
@@ -128,6 +144,9 @@ def _unit(slug):
     conflict.positions.update(text="ZQ-POSITION")
     lesson.conflicts.add(conflict)
     GlossaryTerm.objects.create(unit=unit, key="g-01", term="Thaw", definition="A time.").paragraphs.add(paragraph)
+    Fact.objects.create(unit=unit, key="a-01", paragraph=paragraph, claim="It was so.")
+    Person.objects.create(unit=unit, key="p-01", name="Somebody", role="A reader.")
+    TimelineEvent.objects.create(unit=unit, key="t-01", date="1956", sort_date="1956", event="A speech.")
     return unit
 
 
@@ -150,6 +169,7 @@ def _work(world):
         AssignmentException.objects.create(
             assignment=world.quiz, user=student, due_at=soon + timedelta(hours=1), reason="ZQ-EXCEPTION"
         )
+    Reading.objects.create(assignment=world.later_reading, user=world.classmate)
     world.attempt = start_attempt(world.quiz, world.author)
     world.done_attempt = _hand_in(world.done, world.author, "b", "x", "ZQ-AUTHOR-ESSAY")
     world.classmate_attempt = _hand_in(world.done, world.classmate, "b", "x", "ZQ-CLASSMATE-ESSAY")
@@ -193,7 +213,8 @@ def _places(world):
         "answer": first(world.attempt),
         "done answer": last(world.done_attempt),
         "machine's answer": first(world.done_attempt),
-        "marked answer": last(world.unreleased_attempt),
+        "unreleased answer": last(world.unreleased_attempt),
+        "released answer": last(world.released_attempt),
         "classmate's answer": last(world.classmate_attempt),
         "other answer": last(world.other_attempt),
     }
