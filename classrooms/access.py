@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def visible_or_404(model, user, queryset=None, **lookup):
@@ -14,6 +15,12 @@ def visible_or_404(model, user, queryset=None, **lookup):
     if found is None:
         raise Http404
     return found
+
+
+def own_address(request, address):
+    """The address if it is one of this site, else None: nobody is sent on to another site."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else None
 
 
 def require(user, permission, obj=None):

@@ -47,6 +47,11 @@ class User(AbstractUser):
         return dict(self.memberships.current().values_list("classroom_id", "role"))
 
     @property
+    def staffed(self):
+        """Keys of the classes that the person teaches or assists."""
+        return [pk for pk, role in self.roles.items() if role != Membership.Role.STUDENT]
+
+    @property
     def is_activated(self):
         """Whether the person has ever signed in or chosen a password of their own."""
         return self.last_login is not None or self.has_usable_password()
@@ -135,8 +140,7 @@ class MembershipQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        staffed = [pk for pk, role in user.roles.items() if role != Membership.Role.STUDENT]
-        return self.filter(models.Q(user=user) | models.Q(classroom__in=staffed))
+        return self.filter(models.Q(user=user) | models.Q(classroom__in=user.staffed))
 
     def current(self):
         return self.filter(left_at=None)

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from classrooms.access import own_address
 
 
 class PrivacyMiddleware:
@@ -40,15 +41,8 @@ class RefusalMiddleware:
             return None
         if not request.accepts("text/html"):
             return JsonResponse({"errors": exception.messages}, status=400)
-        if request.method == "POST" and (origin := _page_of_origin(request)):
+        if request.method == "POST" and (origin := own_address(request, request.headers.get("Referer", ""))):
             for message in exception.messages:
                 messages.error(request, message)
             return HttpResponseRedirect(origin)
         return render(request, "400.html", {"refusals": exception.messages}, status=400)
-
-
-def _page_of_origin(request):
-    """The page of this site the request came from, or None; never the address of another site."""
-    origin = request.META.get("HTTP_REFERER", "")
-    is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
-    return origin if is_ours else None

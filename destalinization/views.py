@@ -3,13 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.agenda import staff_agenda, student_agenda
 from assessments.models import Attempt
 from assessments.services.attempts import submit_expired
+from classrooms.access import own_address
 from destalinization.context_processors import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
@@ -28,9 +28,8 @@ def home(request):
 @require_POST
 def theme_set(request):
     """Keeps the chosen theme in a cookie and goes back to the page the choice was made on."""
-    origin = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(origin) if is_ours else redirect("home")
+    origin = own_address(request, request.POST.get("next", ""))
+    response = HttpResponseRedirect(origin) if origin else redirect("home")
     if request.POST.get("theme") in THEMES:
         response.set_cookie(
             THEME_COOKIE, request.POST["theme"], max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"

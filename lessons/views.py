@@ -3,10 +3,9 @@
 from django.db.models import Count, Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from classrooms.access import visible_or_404
+from classrooms.access import own_address, visible_or_404
 from lessons import reader
 from lessons.documents import stretches
 from lessons.markup import linker
@@ -70,9 +69,7 @@ def paragraph_detail(request, slug, letter, number):
     """One paragraph, where a citation leads, between its neighbours."""
     document = _document_or_404(request.user, slug, letter)
     number = int(number)
-    nearby = document.paragraphs.with_text().filter(
-        number__range=(number - NEIGHBOURS, number + NEIGHBOURS)
-    )
+    nearby = document.paragraphs.with_text().filter(number__range=(number - NEIGHBOURS, number + NEIGHBOURS))
     rows = {row.number: row for row in nearby}
     if number not in rows:
         raise Http404
@@ -97,13 +94,10 @@ def glossary(request, slug):
 @require_POST
 def reader_set(request):
     """Keeps size, width and spacing in a cookie and goes back to the page the choice was made on."""
-    origin = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(origin) if is_ours else redirect("unit-list")
+    origin = own_address(request, request.POST.get("next", ""))
+    response = HttpResponseRedirect(origin) if origin else redirect("unit-list")
     value = reader.cookie_for(reader.allowed(request.POST))
-    response.set_cookie(
-        reader.COOKIE, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    response.set_cookie(reader.COOKIE, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     return response
 
 

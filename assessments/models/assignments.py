@@ -102,9 +102,11 @@ class Assignment(models.Model):
 
     @property
     def title(self):
-        return _("Reading for lesson %(number)d: %(title)s") % {
-            "number": self.lesson.number, "title": self.lesson.title
-        } if self.is_reading else self.assessment.title
+        return (
+            _("Reading for lesson %(number)d: %(title)s") % {"number": self.lesson.number, "title": self.lesson.title}
+            if self.is_reading
+            else self.assessment.title
+        )
 
     @property
     def terms(self):
@@ -137,16 +139,13 @@ class ClassSideQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        staffed = [pk for pk, role in user.roles.items() if role != Membership.Role.STUDENT]
-        return self.filter(Q(user=user) | Q(assignment__classroom__in=staffed))
+        return self.filter(Q(user=user) | Q(assignment__classroom__in=user.staffed))
 
 
 class AssignmentException(models.Model):
     """Other dates or limits for one student; an empty field leaves the class's value."""
 
-    assignment = models.ForeignKey(
-        Assignment, models.CASCADE, related_name="exceptions", verbose_name=_("assignment")
-    )
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="exceptions", verbose_name=_("assignment"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="exceptions", verbose_name=_("student")
     )
