@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import grading
 from assessments.gradebook import Cell, State, Totals, Work, cell, reading_cell, totals
-from assessments.models import Answer, Assignment, AssignmentException, Attempt, Reading
+from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, Reading
 from assessments.services.attempts import submit_expired
 from assessments.timing import Terms
 from classrooms.models import Membership
@@ -209,7 +209,7 @@ def _entry(assignment, membership, exception, reading, attempts, now):
         policy=assignment.keep,
         maximum=assignment.maximum or Decimal(0),
         is_released=assignment.released_at is not None,
-        needs_release=assignment.by_hand > 0,
+        needs_release=assignment.by_hand > 0 or any(attempt.has_persons_mark for attempt in attempts),
     )
     open_attempt = next((attempt for attempt in attempts if attempt.is_open(now)), None)
     return Entry(assignment, membership, terms, shown, exception, None, open_attempt)
@@ -227,9 +227,11 @@ def _by_pair(rows, assignments, people):
 
 
 def _attempts(assignments, people):
-    """{(assignment pk, person pk): [Attempt with `has_marks`]}."""
+    """{(assignment pk, person pk): [Attempt with `has_marks` and `has_persons_mark`]}."""
     marked = Answer.objects.filter(attempt=OuterRef("pk"), points__isnull=False)
-    rows = Attempt.objects.filter(assignment__in=assignments, user__in=people).annotate(has_marks=Exists(marked))
+    by_person = Mark.objects.filter(answer__attempt=OuterRef("pk"), grader__isnull=False)
+    rows = Attempt.objects.filter(assignment__in=assignments, user__in=people)
+    rows = rows.annotate(has_marks=Exists(marked), has_persons_mark=Exists(by_person))
     found = defaultdict(list)
     for attempt in rows:
         found[attempt.assignment_id, attempt.user_id].append(attempt)

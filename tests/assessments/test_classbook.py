@@ -14,7 +14,15 @@ from assessments.models import Assignment, Attempt
 from assessments.services.assignments import grant_exception, release_assignment
 from assessments.services.marks import mark_answer
 from assessments.services.readings import finish_reading
-from tests.factories import make_assignment, make_attempt, make_classroom, make_lesson, make_member, make_quiz
+from tests.factories import (
+    make_assignment,
+    make_attempt,
+    make_classroom,
+    make_lesson,
+    make_member,
+    make_question,
+    make_quiz,
+)
 
 JUDGEMENT = {"levels": {"T": "1", "E": "2"}, "comments": {}, "comment": "", "adjustment": "0", "reason": ""}
 
@@ -156,3 +164,17 @@ def test_export_rows_leave_blank_what_is_no_mark(cast, assignment):
     assert cells["classmate"] == ["", "missing"]
     assert ["", "excused"] in cells.values()
     assert zero.score == Decimal(0)
+
+
+def test_a_persons_mark_over_the_machines_waits_for_the_release(as_user, cast):
+    """The review holds it back, so the student's list of assignments must not tell the sum."""
+    assignment = make_assignment(cast.classroom, make_quiz([make_question(points=7)]))
+    attempt = make_attempt(assignment, cast.author, {1: "b"})
+    mark_answer(attempt.answers.get(), {"points": "6.25", "reason": "Well argued."}, cast.teacher)
+    assert states(class_book(cast.classroom), cast.author) == [State.PENDING]
+    for is_told in (False, True):
+        pages = ("/", f"/classes/{cast.classroom.pk}/", f"/attempts/{attempt.pk}/review/", "/api/assignments/")
+        told = [page for page in pages if "6.25" in as_user(cast.author).get(page).content.decode()]
+        assert bool(told) is is_told
+        release_assignment(assignment, cast.teacher)
+    assert states(class_book(cast.classroom), cast.author) == [State.GRADED]
