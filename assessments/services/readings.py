@@ -12,10 +12,14 @@ def open_reading(assignment, user):
     """Notes when the student first opened the reading; later visits change nothing. Refuses before it opens."""
     if not studies(user, assignment):
         raise ValidationError(_("Only students of this class are noted as its readers."))
-    if not assignment.terms_of(user).has_opened(timezone.now()):
-        raise ValidationError(_("This is not open yet."))
+    refuse_unopened(assignment, user)
     reading, _created = Reading.objects.get_or_create(assignment=assignment, user=user)
     return reading
+
+
+def refuse_unopened(assignment, user):
+    if not assignment.terms_of(user).has_opened(timezone.now()):
+        raise ValidationError(_("This is not open yet."))
 
 
 def finish_reading(assignment, user):

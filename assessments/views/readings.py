@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Assignment
-from assessments.services.readings import finish_reading, open_reading
+from assessments.services.readings import finish_reading, open_reading, refuse_unopened
 from classrooms.access import require, visible_or_404
 from classrooms.rules import is_current, studies
 from lessons.models import reading_groups, unit_link
@@ -40,7 +40,11 @@ def reading_finish(request, pk):
 
 def _opened(assignment, user):
     """The student's own Reading; an administrator, whom every permission lets through, leaves no trace."""
-    return open_reading(assignment, user) if studies(user, assignment) and is_current(user, assignment) else None
+    if not studies(user, assignment):
+        return None
+    if not is_current(user, assignment):
+        return refuse_unopened(assignment, user)
+    return open_reading(assignment, user)
 
 
 def _reading_or_404(request, pk):
