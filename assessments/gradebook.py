@@ -1,4 +1,4 @@
-"""The arithmetic of the gradebook: states, the attempt that counts, totals (SEMANTICS 1 and 7). Pure: knows no database."""
+"""The arithmetic of the gradebook: states, the attempt that counts, totals. Pure: knows no database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,7 +111,7 @@ class Totals:
 
 
 def totals(cells):
-    """Sums of one student's row (SEMANTICS 7: show both “so far” and “if nothing more is done”)."""
+    """Sums of one student's row (people are shown both “so far” and “if nothing more is done”)."""
     scored = [one for one in cells if one.maximum is not None and one.state != State.EXCUSED]
     graded = [one for one in scored if one.state == State.GRADED]
     return Totals(

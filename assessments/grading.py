@@ -96,7 +96,7 @@ def _by_points(question, judgement):
 
 
 def _by_levels(question, judgement):
-    """The plain sum of level points and the adjustment, kept between 0 and the question's points (SEMANTICS 11)."""
+    """The plain sum of level points and the adjustment, kept between 0 and the question's points."""
     if question.rubric is None:
         raise ValidationError(_("This question has no rubric; give points."))
     chosen = _chosen_levels(question.rubric.scale, judgement)

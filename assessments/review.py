@@ -1,4 +1,4 @@
-"""What a student may see of an answer, and when (SEMANTICS 3). Pure: knows no database."""
+"""What a student may see of an answer, and when. Pure: knows no database."""
 
 from dataclasses import dataclass
 

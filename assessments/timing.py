@@ -1,4 +1,4 @@
-"""Dates and limits: what holds for one student (SEMANTICS 2 and 10). Pure: knows no database."""
+"""Dates and limits: what holds for one student. Pure: knows no database."""
 
 import math
 from dataclasses import dataclass, replace

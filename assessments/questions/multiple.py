@@ -4,7 +4,7 @@
 
 Two or more options are right. Every option has a rationale; `misconception` is optional, as in single choice.
 The answer is a list of ids. It earns max(0, (right - wrong) / number of right options), and the student is shown
-that sum with the own numbers (SEMANTICS 4).
+that sum with the own numbers.
 """
 
 from fractions import Fraction

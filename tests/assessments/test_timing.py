@@ -1,4 +1,4 @@
-"""Dates and limits of one student: the vectors of SEMANTICS 10 and the edges of the tolerance."""
+"""Dates and limits of one student: computed examples and the edges of the tolerance."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
