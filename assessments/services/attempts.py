@@ -78,7 +78,7 @@ class Saved:
 def save_answer(answer, user, value, base, now=None):
     """Stores `value` if the answer is still at revision `base`; otherwise keeps it as another text and says so.
 
-    One conditional UPDATE holds owner, open, deadline and revision (ARCHITECTURE, One way to save).
+    One conditional UPDATE holds owner, open, deadline and revision.
     Repeating a save that was accepted is harmless. Raises ValidationError when the attempt is no longer open.
     """
     now = now or timezone.now()
