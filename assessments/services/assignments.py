@@ -132,7 +132,8 @@ def shift_assignments(classroom, days, *, only_upcoming=False):
     """Moves opening, due and closing times of the class's assignments, exceptions included; returns how many.
 
     Days are days of the class's calendar: 17:00 stays 17:00 when clocks change. `only_upcoming` leaves alone what was
-    due (or closed) already. The units that have not opened yet move along.
+    due (or closed) already. What is open stays open: an opening that has come is not moved into the future. The units
+    that have not opened yet move along.
     """
     refuse_archived(classroom)
     now = timezone.now()
@@ -140,7 +141,7 @@ def shift_assignments(classroom, days, *, only_upcoming=False):
         Classroom.objects.select_for_update().get(pk=classroom.pk)  # one after another, or two moves would be one
         assignments = list(_to_shift(classroom, now, only_upcoming))
         for assignment in assignments:
-            _shift(assignment, days, classroom.zone)
+            _shift(assignment, days, classroom.zone, now)
         for placement in classroom.placements.filter(opens_at__gt=now):
             placement.opens_at = days_later(placement.opens_at, days, classroom.zone)
             placement.save(update_fields=["opens_at"])
@@ -158,10 +159,11 @@ def _to_shift(classroom, now, only_upcoming):
     return assignments.exclude(pk__in=classroom.assignments.filter(is_over).values("pk"))
 
 
-def _shift(assignment, days, zone):
+def _shift(assignment, days, zone, now):
     for row in (assignment, *assignment.exceptions.all()):
         for name in DATES:
-            setattr(row, name, days_later(getattr(row, name), days, zone))
+            if name != "opens_at" or row.opens_at is None or row.opens_at > now:
+                setattr(row, name, days_later(getattr(row, name), days, zone))
         row.save(update_fields=DATES)
 
 

@@ -37,7 +37,7 @@ def assignment_create(request, pk):
     classrooms = _taught_with(request.user, classroom)
     form = AssignForm(_posted(request), tasks=tasks, classrooms=classrooms, chosen=chosen, here=classroom)
     if form.is_valid() and carry_out(form, assign_together, form.plan(), request.user):
-        messages.success(request, _("Assigned."))
+        messages.success(request, _assigned(form.plan()))
         return redirect("classroom-detail", pk)
     context = {
         "form": form,
@@ -48,6 +48,13 @@ def assignment_create(request, pk):
         "cancel": reverse("classroom-detail", args=[pk]),
     }
     return render(request, "assessments/assignment_create.html", context)
+
+
+def _assigned(plan):
+    """What was assigned to whom."""
+    names = ", ".join(str(row["classroom"]) for row in plan[0][1])
+    counted = ngettext("One task for: %(names)s.", "%(n)s tasks for: %(names)s.", len(plan))
+    return _("Assigned. ") + counted % {"n": len(plan), "names": names}
 
 
 def _tasks(request):

@@ -176,9 +176,20 @@ def attempt_submit(request, pk):
         return redirect("attempt-review", attempt.pk)
     if not attempt.is_open():
         return redirect("attempt-review", attempt.pk)
-    answers = list(attempt.answers.all())
-    blank = [answer for answer in answers if answer.is_blank]
-    return render(request, "assessments/attempt_submit.html", {"attempt": attempt, "answers": answers, "blank": blank})
+    answers = list(attempt.answers.select_related("question"))
+    context = {
+        "attempt": attempt,
+        "answers": answers,
+        "blank": [answer for answer in answers if answer.is_blank],
+        "unfinished": [answer for answer in answers if not answer.is_blank and _has_gaps(answer)],
+    }
+    return render(request, "assessments/attempt_submit.html", context)
+
+
+def _has_gaps(answer):
+    """Whether cells of a grid or gaps of a text were left open."""
+    parts = getattr(answer.question.type.answer_field(answer.question.spec), "parts", {})
+    return any(part not in answer.value for part in parts)
 
 
 @never_cache
@@ -199,8 +210,22 @@ def attempt_review(request, pk):
         "points": grading.show(points),
         "maximum": grading.show(sum(row.answer.question.points for row in rows)),
         "is_whole": is_whole,
+        "has_marks": any(row.mark is not None and row.review.shows_marks for row in rows),
+        "hides_key": any(row.answer.question.type.MARKED_BY == "machine" and not row.review.shows_key for row in rows),
+        "attempts_left": _attempts_left(attempt, request.user),
         "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
         "link": unit_link(attempt.assignment.unit),
         "zone": attempt.classroom.zone,
     }
     return render(request, "assessments/attempt_review.html", context)
+
+
+def _attempts_left(attempt, user):
+    """How often the student of this attempt may begin again now."""
+    assignment = attempt.assignment
+    if attempt.user != user or assignment.classroom.is_archived:
+        return 0
+    terms = assignment.terms_of(user)
+    if terms.is_excused or not terms.is_open(timezone.now()):
+        return 0
+    return max(terms.attempts_allowed - Attempt.objects.filter(assignment=assignment, user=user).count(), 0)

@@ -66,6 +66,7 @@ def _show_marks(request, attempt, sheet):
         "points": grading.show(sum(row.mark.points for row in rows if row.mark)),
         "maximum": grading.show(sum(row.answer.question.points for row in rows)),
         "is_whole": all(row.mark for row in rows),
+        "has_marks": any(row.mark for row in rows),
         "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
     }
     return render(request, "assessments/attempt_review.html", context)

@@ -10,6 +10,7 @@ from classrooms.services.classes import (
     join_class_as_new_person,
     rotate_code,
     unarchive_classroom,
+    usual_time_zone,
 )
 from classrooms.services.links import Link, issue_links, linkable_people
 from classrooms.services.memberships import (
@@ -64,4 +65,5 @@ __all__ = [
     "roster_rows",
     "rotate_code",
     "unarchive_classroom",
+    "usual_time_zone",
 ]

@@ -32,7 +32,7 @@ def classroom_list(request):
 @page
 def classroom_create(request):
     require(request.user, "classrooms.add_classroom")
-    form = ClassroomForm(request.POST or None)
+    form = ClassroomForm(request.POST or None, initial={"time_zone": services.usual_time_zone(request.user)})
     if form.is_valid():
         classroom = services.create_classroom(request.user, **form.cleaned_data)
         messages.success(request, _("The class is open. Give its code to your students, or import a roster."))

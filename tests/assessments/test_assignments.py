@@ -173,6 +173,17 @@ def test_shift_assignments_and_back_changes_nothing(cast):
     assert Assignment.objects.values().get(pk=assignment.pk) == before
 
 
+def test_shift_assignments_leaves_open_what_is_open(cast):
+    now = timezone.now()
+    is_open = make_assignment(cast.classroom, opens_at=now - timedelta(hours=1), due_at=now + timedelta(days=1))
+    coming = make_assignment(cast.classroom, opens_at=now + timedelta(hours=1), due_at=now + timedelta(days=1))
+    verbs.shift_assignments(cast.classroom, 7)
+    is_open.refresh_from_db()
+    coming.refresh_from_db()
+    assert (is_open.opens_at, is_open.due_at) == (now - timedelta(hours=1), now + timedelta(days=8))
+    assert coming.opens_at == now + timedelta(days=7, hours=1)
+
+
 def test_shift_assignments_can_leave_alone_what_is_over(cast):
     now = timezone.now()
     over = make_assignment(cast.classroom, opens_at=now - timedelta(days=9), due_at=now - timedelta(days=1))

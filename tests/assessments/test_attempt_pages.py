@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Answer, Attempt, Mark, OtherText, Reading
+from assessments.models import Answer, Assignment, Attempt, Mark, OtherText, Reading
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from tests.factories import (
     make_assignment,
@@ -113,6 +113,36 @@ def test_attempt_submit_names_what_is_blank_then_hands_in(as_user, cast, attempt
     assert client.post(url).url == reverse("attempt-review", args=[attempt.pk])
     attempt.refresh_from_db()
     assert attempt.submitted_at is not None
+
+
+def test_attempt_submit_names_a_grid_with_an_open_cell(as_user, cast, unit, lesson):
+    grid = make_question(unit, "grid")
+    attempt = start_attempt(make_assignment(cast.classroom, make_quiz([grid], lesson=lesson)), cast.author)
+    client, answer = as_user(cast.author), attempt.answers.get()
+    save_answer(answer, cast.author, {"1-A": "contradicts", "1-B": "contradicts"}, 0)
+    assert "One answer is not complete yet" in page(client, "attempt-submit", attempt.pk)
+    save_answer(answer, cast.author, {"1-A": "contradicts", "1-B": "contradicts", "1-E": "silent"}, 1)
+    assert "Every question has an answer." in page(client, "attempt-submit", attempt.pk)
+
+
+def test_attempt_review_says_what_comes_next(as_user, cast, assignment):
+    Assignment.objects.update(attempts_allowed=2)
+    client = as_user(cast.author)
+    for expected in (True, False):
+        attempt = start_attempt(Assignment.objects.get(), cast.author)
+        submit_attempt(attempt)
+        shown = page(client, "attempt-review", attempt.pk)
+        assert ("You have one attempt left." in shown) is expected
+        assert "The right answers are shown when the whole class has finished." in shown
+    assert "attempt left" not in page(as_user(cast.teacher), "attempt-review", attempt.pk)
+
+
+def test_attempt_review_shows_no_points_before_there_are_any(as_user, cast, unit):
+    essay = make_assignment(cast.classroom, make_essay(unit))
+    attempt = start_attempt(essay, cast.author)
+    submit_attempt(attempt)
+    shown = page(as_user(cast.author), "attempt-review", attempt.pk)
+    assert "points so far" not in shown and "Your teacher has not returned marks yet." in shown
 
 
 def test_attempt_detail_of_an_expired_attempt_leads_to_the_review(as_user, cast, attempt):

@@ -105,6 +105,15 @@ def test_classroom_create_needs_the_permission(cast, as_user):
     assert place_of(cast.stranger, "10b").role == "teacher"
 
 
+def test_classroom_create_proposes_the_zone_of_the_last_class(cast, as_user, settings):
+    settings.TIME_ZONE = "America/Chicago"
+    cast.stranger.user_permissions.add(Permission.objects.get(codename="add_classroom"))
+    client = as_user(cast.stranger)
+    assert '<option value="America/Chicago" selected>' in client.get("/classes/new/").content.decode()
+    client.post("/classes/new/", {"name": "10b", "time_zone": "Europe/Prague"})
+    assert '<option value="Europe/Prague" selected>' in client.get("/classes/new/").content.decode()
+
+
 def place_of(user, name):
     return Membership.objects.get(user=user, classroom__name=name)
 
