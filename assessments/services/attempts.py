@@ -33,8 +33,8 @@ def start_attempt(assignment, user, now=None):
     try:
         with transaction.atomic():
             return _make_attempt(assignment, user, len(taken) + 1, terms.deadline(now), now)
-    except IntegrityError:  # the other of two clicks was faster
-        return Attempt.objects.get(assignment=assignment, user=user, submitted_at=None)
+    except IntegrityError:  # the other of two clicks was faster, and may have handed in already
+        return start_attempt(assignment, user, now)
 
 
 def _refuse_start(assignment, user, terms, taken, now):

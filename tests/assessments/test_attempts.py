@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Answer, AssignmentException, Attempt, Mark, OtherText
+from assessments.services import attempts as services
 from assessments.services.attempts import (
     MOST_OTHER_TEXTS,
     refresh_deadlines,
@@ -333,3 +334,17 @@ def test_save_answer_keeps_no_flood_of_other_texts(cast, attempt):
     assert "Keep a copy" in refusal(save_answer, answer, cast.author, "one more", 77)
     assert answer.other_texts.count() == MOST_OTHER_TEXTS
     assert save_answer(answer, cast.author, "the answer", 0).is_accepted
+
+
+def test_start_attempt_overtaken_by_one_that_is_handed_in_already(cast, assignment, monkeypatch):
+    """The other click started and handed in between this one's look and its insert: the one attempt is used up."""
+    real = services._refuse_start
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(services, "_refuse_start", real)
+        real(*arguments)
+        submit_attempt(start_attempt(assignment, cast.author))
+
+    monkeypatch.setattr(services, "_refuse_start", overtaken)
+    assert "used all" in refusal(start_attempt, assignment, cast.author)
+    assert Attempt.objects.count() == 1
