@@ -8,7 +8,7 @@ from assessments.questions import Clue
 
 
 def told(answer, mark, review):
-    """{value, asked, explained, key, state, earned, comment, adjustment, levels, rationale}; empty where nothing is open.
+    """{value, asked, explained, key, state, earned, comment, adjustment, levels, rationale}; empty where all is closed.
 
     `mark` is the one that counts, or None.
     """

@@ -155,7 +155,8 @@ def shaped(row, shape, path=()):
     problems = [
         row.problem(
             _("There is no field “%(name)s” here. Known: %(known)s.") % {"name": name, "known": ", ".join(shape)},
-            *path, name,
+            *path,
+            name,
         )
         for name in values
         if name not in shape

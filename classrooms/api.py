@@ -52,16 +52,25 @@ class MemberSerializer(serializers.ModelSerializer):
     first_name = serializers.CharField(source="user.first_name")
     last_name = serializers.CharField(source="user.last_name")
     email = serializers.CharField(source="user.email")
-    is_activated = serializers.BooleanField(
-        source="user.is_activated", help_text="Has signed in or chosen a password."
-    )
+    is_activated = serializers.BooleanField(source="user.is_activated", help_text="Has signed in or chosen a password.")
     accommodation_reason = serializers.SerializerMethodField(help_text="Null for those who may not see it.")
 
     class Meta:
         model = Membership
         fields = [
-            "id", "user", "username", "first_name", "last_name", "email", "is_activated", "role", "time_factor",
-            "extra_minutes", "extra_days", "accommodation_reason", "joined_at",
+            "id",
+            "user",
+            "username",
+            "first_name",
+            "last_name",
+            "email",
+            "is_activated",
+            "role",
+            "time_factor",
+            "extra_minutes",
+            "extra_days",
+            "accommodation_reason",
+            "joined_at",
         ]
         read_only_fields = fields
 
@@ -208,7 +217,7 @@ def _roster(request, classroom):
 def _row_problems(line, row):
     """What makes a row of the JSON no row of text."""
     if not isinstance(row, dict):
-        yield Problem(line, "", _("A row is an object: {\"username\": \"…\", …}."))
+        yield Problem(line, "", _('A row is an object: {"username": "…", …}.'))
         return
     for name, value in row.items():
         if name not in roster_csv.COLUMNS:

@@ -24,7 +24,7 @@ TYPES = (
 def sent_object(request):
     """The JSON object of the request; refuses anything else."""
     if not isinstance(request.data, Mapping):
-        raise ValidationError(_("Send one JSON object, such as {\"name\": \"…\"}."))
+        raise ValidationError(_('Send one JSON object, such as {"name": "…"}.'))
     return request.data
 
 

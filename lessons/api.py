@@ -23,7 +23,14 @@ class UnitSerializer(serializers.ModelSerializer):
     class Meta:
         model = Unit
         fields = [
-            "slug", "title", "summary", "central_question", "language", "level", "content_note", "document_count",
+            "slug",
+            "title",
+            "summary",
+            "central_question",
+            "language",
+            "level",
+            "content_note",
+            "document_count",
             "lesson_count",
         ]
         read_only_fields = fields
@@ -35,8 +42,17 @@ class PartSerializer(serializers.ModelSerializer):
     class Meta:
         model = DocumentPart
         fields = [
-            "key", "label", "kind", "author", "publisher", "date_written", "date_described", "audience", "purpose",
-            "rights", "reliability",
+            "key",
+            "label",
+            "kind",
+            "author",
+            "publisher",
+            "date_written",
+            "date_described",
+            "audience",
+            "purpose",
+            "rights",
+            "reliability",
         ]
         read_only_fields = fields
 
@@ -90,8 +106,16 @@ class LessonDetailSerializer(LessonSerializer):
 
     class Meta(LessonSerializer.Meta):
         fields = [
-            *LessonSerializer.Meta.fields, "objectives", "background", "guided_questions", "activities", "discussion",
-            "exit_question", "reading", "conflicts", "teacher_notes",
+            *LessonSerializer.Meta.fields,
+            "objectives",
+            "background",
+            "guided_questions",
+            "activities",
+            "discussion",
+            "exit_question",
+            "reading",
+            "conflicts",
+            "teacher_notes",
         ]
         read_only_fields = fields
 
@@ -154,9 +178,11 @@ class UnitViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_value_regex = r"[-\w]+"
 
     def get_queryset(self):
-        return Unit.objects.visible_to(self.request.user).annotate(
-            document_count=Count("documents", distinct=True), lesson_count=Count("lessons", distinct=True)
-        ).order_by("title", "pk")
+        return (
+            Unit.objects.visible_to(self.request.user)
+            .annotate(document_count=Count("documents", distinct=True), lesson_count=Count("lessons", distinct=True))
+            .order_by("title", "pk")
+        )
 
 
 class _InUnit:

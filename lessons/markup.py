@@ -81,7 +81,9 @@ def chip(letter, number, href, hue, last=None, words=None):
     """The citation as UI pages show it; `words` keeps the words in which a person cited."""
     label = format_html(
         '<span class="visually-hidden">Document </span>{}<span class="visually-hidden">, paragraph </span>{}{}',
-        letter, number, f"–{last}" if last else "",
+        letter,
+        number,
+        f"–{last}" if last else "",
     )
     return format_html('<a class="cite hue-{}" href="{}">{}</a>', hue, href, words or label)
 

@@ -192,7 +192,7 @@ def make_assignment(classroom=None, assessment=None, lesson=None, **fields):
 
 
 def make_attempt(assignment, user=None, values=None, *, is_submitted=True):
-    """An attempt of a student (made when none is given); `values` are {number: answer}; handed in unless told otherwise."""
+    """An attempt of a student (made when none is given), handed in; `values` are {number: answer}."""
     attempt = start_attempt(assignment, user or make_member(assignment.classroom).user)
     for number, value in (values or {}).items():
         Answer.objects.filter(attempt=attempt, number=number).update(value=value, revision=1, saved_at=timezone.now())

@@ -127,9 +127,7 @@ class _Writer:
         yield _record("lessons.document", unit=self.key, **_picked(row, "letter title site address hue"))
         part_of = {}
         for order, part in enumerate(row["parts"], 1):
-            names = (
-                "key label kind author publisher date_written date_described audience purpose rights reliability"
-            )
+            names = "key label kind author publisher date_written date_described audience purpose rights reliability"
             yield _record("lessons.documentpart", document=document, order=order, **_picked(part, names))
             part_of.update(dict.fromkeys(part["paragraphs"], [*document, part["key"]]))
         for paragraph in row["paragraphs"]:

@@ -34,7 +34,11 @@ class Question(models.Model):
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)])
     skill = models.CharField(_("skill"), max_length=20, choices=Skill)
     difficulty = models.DecimalField(
-        _("difficulty guess"), max_digits=3, decimal_places=2, null=True, blank=True,
+        _("difficulty guess"),
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text=_("Share of students expected to get it right, 0 to 1."),
     )
     rationale = models.TextField(_("rationale"), blank=True)
@@ -75,9 +79,7 @@ class EvidenceQuerySet(models.QuerySet):
 
 class EvidenceManager(models.Manager.from_queryset(EvidenceQuerySet)):
     def get_by_natural_key(self, unit, question, digest, order):
-        return self.get(
-            question__unit__slug=unit, question__key=question, question__digest=digest, order=order
-        )
+        return self.get(question__unit__slug=unit, question__key=question, question__digest=digest, order=order)
 
 
 class Evidence(models.Model):

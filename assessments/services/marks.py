@@ -44,8 +44,11 @@ def _refuse_overtaken(latest, seen_mark):
     if latest is None or seen_mark is None or latest.pk == seen_mark:
         return
     raise ValidationError(
-        _("%(who)s marked this while you were at it: %(points)s points. What you typed is still here; save again to "
-          "put your mark over it.") % {"who": latest.grader or _("The machine"), "points": grading.show(latest.points)},
+        _(
+            "%(who)s marked this while you were at it: %(points)s points. What you typed is still here; save again to "
+            "put your mark over it."
+        )
+        % {"who": latest.grader or _("The machine"), "points": grading.show(latest.points)},
         code="overtaken",
     )
 

@@ -78,8 +78,17 @@ class PartForm(ContentForm):
     class Meta:
         model = DocumentPart
         fields = [
-            "key", "label", "kind", "author", "publisher", "date_written", "date_described",
-            "audience", "purpose", "rights", "reliability",
+            "key",
+            "label",
+            "kind",
+            "author",
+            "publisher",
+            "date_written",
+            "date_described",
+            "audience",
+            "purpose",
+            "rights",
+            "reliability",
         ]
 
     def clean_paragraphs(self):
@@ -196,8 +205,16 @@ class LessonForm(ContentForm):
     class Meta:
         model = Lesson
         fields = [
-            "number", "slug", "title", "inquiry_question", "minutes", "background", "guided_questions",
-            "discussion", "exit_question", "teacher_notes",
+            "number",
+            "slug",
+            "title",
+            "inquiry_question",
+            "minutes",
+            "background",
+            "guided_questions",
+            "discussion",
+            "exit_question",
+            "teacher_notes",
         ]
 
     def clean_reading(self):

@@ -59,11 +59,11 @@ def test_gradebook_export_is_safe_to_open(cast, as_user):
 
 def test_gradebook_csv_keeps_umlauts_quotes_and_numbers():
     stream = io.BytesIO()
-    gradebook_csv.write([["Name", "Points"], ["Zoë “Z”, the \"second\"", "7.5"], ["-x", 3]], stream)
+    gradebook_csv.write([["Name", "Points"], ['Zoë “Z”, the "second"', "7.5"], ["-x", 3]], stream)
     assert stream.getvalue().startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig")))) == [
         ["Name", "Points"],
-        ["Zoë “Z”, the \"second\"", "7.5"],
+        ['Zoë “Z”, the "second"', "7.5"],
         ["'-x", "3"],
     ]
 

@@ -46,7 +46,15 @@ def page(name, user, *args, note="", query="", press=""):
 
 
 def pages(world):
-    return [*_entrance(world), *_own(world), *_people(world), *_reading(world), *_tasks(world), *_work(world), *_marks(world)]
+    return [
+        *_entrance(world),
+        *_own(world),
+        *_people(world),
+        *_reading(world),
+        *_tasks(world),
+        *_work(world),
+        *_marks(world),
+    ]
 
 
 def _entrance(world):

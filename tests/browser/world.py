@@ -56,17 +56,26 @@ def _add_other_classes(world):
     make_member(world.waiting_classroom, "teacher", world.teacher)
     make_member(world.waiting_classroom, "student", world.daniel)
     opens_at = timezone.now() + timedelta(days=3)
-    [world.upcoming] = assign(world.lesson, [{"classroom": world.waiting_classroom, "opens_at": opens_at}], world.teacher)
+    [world.upcoming] = assign(
+        world.lesson, [{"classroom": world.waiting_classroom, "opens_at": opens_at}], world.teacher
+    )
 
 
 def _let_them_work(world):
     finish_reading(world.reading, world.amara)
     world.returned_quiz = hand_in(world.quiz, world.amara, {11: SHORT_ANSWER})
     world.returned_essay = hand_in(world.essay, world.amara, {1: FIRST_ESSAY})
-    mark(world.returned_essay, 1, {"levels": LEVELS, "comments": {"E2": "Name one fact."}, "comment": "B5 is well used."}, world)
+    mark(
+        world.returned_essay,
+        1,
+        {"levels": LEVELS, "comments": {"E2": "Name one fact."}, "comment": "B5 is well used."},
+        world,
+    )
     release_assignment(world.essay, world.teacher)
     world.waiting_quiz = hand_in(
-        world.quiz, world.chloe, {1: "a", 5: ["a", "b"], 7: "C4", 9: {"1-A": "supports"}, 10: None, 11: WEAK_SHORT_ANSWER}
+        world.quiz,
+        world.chloe,
+        {1: "a", 5: ["a", "b"], 7: "C4", 9: {"1-A": "supports"}, 10: None, 11: WEAK_SHORT_ANSWER},
     )
     world.waiting_essay = hand_in(world.essay, world.chloe, {1: SECOND_ESSAY})
     world.running_quiz = start_attempt(world.quiz, world.ben)

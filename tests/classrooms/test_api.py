@@ -193,8 +193,13 @@ def test_rotate_code(as_user, cast):
 def test_roster_tells_the_reason_to_teachers_alone(as_user, secretive):
     cast = secretive
     for person, status, is_told in (
-        (cast.teacher, 200, True), (cast.admin, 200, True), (cast.assistant, 200, False), (cast.author, 403, False),
-        (cast.classmate, 403, False), (cast.other_teacher, 404, False), (cast.stranger, 404, False),
+        (cast.teacher, 200, True),
+        (cast.admin, 200, True),
+        (cast.assistant, 200, False),
+        (cast.author, 403, False),
+        (cast.classmate, 403, False),
+        (cast.other_teacher, 404, False),
+        (cast.stranger, 404, False),
     ):
         response = as_user(person).get(address(cast.classroom, "roster/"))
         assert response.status_code == status

@@ -58,8 +58,14 @@ PAGES = [
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        ("author", 200), ("classmate", 200), ("teacher", 200), ("assistant", 200),
-        ("other_teacher", 200), ("admin", 200), ("stranger", 404), (None, 302),
+        ("author", 200),
+        ("classmate", 200),
+        ("teacher", 200),
+        ("assistant", 200),
+        ("other_teacher", 200),
+        ("admin", 200),
+        ("stranger", 404),
+        (None, 302),
     ],
 )
 def test_a_unit_is_seen_where_it_is_placed_and_by_those_who_teach(cast, unit, as_user, page, who, status):
@@ -85,8 +91,12 @@ def test_unit_list_shows_what_may_be_read(cast, unit, as_user):
 @pytest.mark.parametrize(
     "page",
     [
-        "/units/none/", "/units/speech/documents/X/", "/units/speech/documents/D/9/", "/units/speech/documents/d/",
-        "/units/speech/lessons/1/", "/units/none/glossary/",
+        "/units/none/",
+        "/units/speech/documents/X/",
+        "/units/speech/documents/D/9/",
+        "/units/speech/documents/d/",
+        "/units/speech/lessons/1/",
+        "/units/none/glossary/",
     ],
 )
 def test_what_does_not_exist_is_not_found(cast, unit, as_user, page):
