@@ -18,19 +18,7 @@ from assessments.models import (
     Release,
     Rubric,
 )
-
-
-class LookOnly:
-    """Rows that come from a unit's text or from the ledger: looked at here, written by their own verbs."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from classrooms.access import LookOnly
 
 
 class EvidenceInline(LookOnly, admin.TabularInline):

@@ -27,3 +27,16 @@ def require(user, permission, obj=None):
     """Raises PermissionDenied unless the person has the permission for the object."""
     if not user.has_perm(permission, obj):
         raise PermissionDenied
+
+
+class LookOnly:
+    """For the admin: nobody adds, changes or deletes such rows there; they have a text or a verb of their own."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

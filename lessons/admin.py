@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from classrooms.access import LookOnly
 from lessons.documents import parse_address
 from lessons.models import (
     Conflict,
@@ -23,26 +24,13 @@ from lessons.models import (
 )
 
 
-class ReadOnly:
-    """Nobody adds, changes or deletes here; who has the view permission looks."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 def addresses(paragraphs):
     """'A3, D5': what rows with their document at hand are cited as."""
     return ", ".join(paragraph.address for paragraph in paragraphs)
 
 
 @admin.register(Unit)
-class UnitAdmin(ReadOnly, admin.ModelAdmin):
+class UnitAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["title", "slug", "language", "level", "document_count", "lesson_count"]
     list_filter = ["language"]
     search_fields = ["title", "slug", "central_question"]
@@ -65,7 +53,7 @@ class UnitAdmin(ReadOnly, admin.ModelAdmin):
         return reverse("unit-detail", args=[unit.slug])
 
 
-class PartInline(ReadOnly, admin.StackedInline):
+class PartInline(LookOnly, admin.StackedInline):
     model = DocumentPart
     extra = 0
     ordering = ["order"]
@@ -74,7 +62,7 @@ class PartInline(ReadOnly, admin.StackedInline):
         return super().get_queryset(request).select_related("document")
 
 
-class ParagraphInline(ReadOnly, admin.TabularInline):
+class ParagraphInline(LookOnly, admin.TabularInline):
     model = Paragraph
     extra = 0
     fields = ["number", "zone", "part_label", "words"]
@@ -94,7 +82,7 @@ class ParagraphInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnly, admin.ModelAdmin):
+class DocumentAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["letter", "title", "site", "unit", "paragraph_count"]
     list_display_links = ["letter", "title"]
     list_filter = ["unit", "parts__kind"]
@@ -114,7 +102,7 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Paragraph)
-class ParagraphAdmin(ReadOnly, admin.ModelAdmin):
+class ParagraphAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["address", "zone", "part_label", "words", "unit"]
     list_filter = ["document__unit", "document__letter", "zone", "part__kind"]
     list_select_related = ["document__unit", "part"]
@@ -156,7 +144,7 @@ class ParagraphAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Fact)
-class FactAdmin(ReadOnly, admin.ModelAdmin):
+class FactAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["key", "claim", "address", "use", "certainty", "kind"]
     list_filter = ["unit", "use", "certainty", "kind", "paragraph__document__letter"]
     list_select_related = ["paragraph__document"]
@@ -169,7 +157,7 @@ class FactAdmin(ReadOnly, admin.ModelAdmin):
         return fact.paragraph.address
 
 
-class PositionInline(ReadOnly, admin.TabularInline):
+class PositionInline(LookOnly, admin.TabularInline):
     model = ConflictPosition
     extra = 0
     fields = ["address", "text", "fact_keys"]
@@ -190,7 +178,7 @@ class PositionInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Conflict)
-class ConflictAdmin(ReadOnly, admin.ModelAdmin):
+class ConflictAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["key", "topic", "kind", "places", "teachability"]
     list_filter = ["unit", "kind"]
     search_fields = ["key", "topic", "question", "judgement", "positions__text"]
@@ -205,7 +193,7 @@ class ConflictAdmin(ReadOnly, admin.ModelAdmin):
         return addresses(position.paragraph for position in conflict.positions.all())
 
 
-class Placed(ReadOnly):
+class Placed(LookOnly):
     """Rows that stand in several paragraphs, which are shown as addresses."""
 
     readonly_fields = ["places"]
@@ -236,14 +224,14 @@ class PersonAdmin(Placed, admin.ModelAdmin):
 
 
 @admin.register(TimelineEvent)
-class TimelineEventAdmin(ReadOnly, admin.ModelAdmin):
+class TimelineEventAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["date", "event", "theme", "is_inferred"]
     list_filter = ["unit", "theme", "is_inferred", "precision"]
     search_fields = ["key", "date", "event", "note"]
 
 
 @admin.register(Lesson)
-class LessonAdmin(ReadOnly, admin.ModelAdmin):
+class LessonAdmin(LookOnly, admin.ModelAdmin):
     list_display = ["number", "title", "unit", "inquiry_question", "minutes"]
     list_display_links = ["number", "title"]
     list_filter = ["unit"]
