@@ -22,6 +22,7 @@ PICTURES = Path(os.environ.get("PICTURES_DIR") or settings.BASE_DIR / "var/pictu
 README_PICTURES = os.environ.get("README_PICTURES", "")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+README_CLIP = {"x": 0, "y": 0, "width": 1280, "height": 720}
 PATIENCE = 10_000  # milliseconds; a loaded machine may need some
 FLAGS = [
     "--disable-background-networking",
@@ -178,6 +179,7 @@ def picture():
         page.screenshot(path=PICTURES / f"{name}.png", full_page=full_page, animations="disabled", caret="hide")
         if readme and README_PICTURES:
             Path(README_PICTURES).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(README_PICTURES) / f"{readme}.png", animations="disabled", caret="hide")
+            path = Path(README_PICTURES) / f"{readme}.png"
+            page.screenshot(path=path, clip=README_CLIP, animations="disabled", caret="hide")
 
     return take
