@@ -13,7 +13,7 @@ from assessments.classbook import release_counts
 from assessments.evidence import citations
 from assessments.forms.judgement import JudgementForm
 from assessments.forms.refusals import carry_out
-from assessments.models import Answer, Assignment, Attempt
+from assessments.models import Answer, Assessment, Assignment, Attempt
 from assessments.papers import latest_mark, paragraphs_of
 from assessments.queue import answers_to_mark, neighbours
 from assessments.review import EVERYTHING
@@ -158,6 +158,7 @@ def assignment_release(request, pk):
         "what": ngettext("%(n)d student will see the marks.", "%(n)d students will see their marks.", handed_in)
         % {"n": handed_in},
         "undo": _("You can take the marks back at any time."),
+        "note": _release_note(assignment),
         "warning": unmarked
         and ngettext(
             "%(n)d attempt is not fully marked yet. What you mark later is seen at once.",
@@ -167,6 +168,13 @@ def assignment_release(request, pk):
         % {"n": unmarked},
     }
     return render(request, "assessments/confirm.html", context)
+
+
+def _release_note(assignment):
+    """What a release opens besides the marks, where no closing date says when the right answers are shown."""
+    if assignment.kind != Assessment.Kind.QUIZ or assignment.closes_at is not None:
+        return ""
+    return _("There is no closing date, so the right answers are shown too, while others may still be at work.")
 
 
 @page

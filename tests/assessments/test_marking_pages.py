@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import Answer, Mark
+from assessments.models import Answer, Assignment, Mark
 from assessments.queue import answers_to_mark, neighbours
 from assessments.services.marks import mark_answer
 from tests.factories import (
@@ -234,6 +235,14 @@ def test_assignment_release_says_who_will_see_what_and_can_be_undone(cast, as_us
     client.post(withdraw)
     assignment.refresh_from_db()
     assert assignment.released_at is None
+
+
+def test_assignment_release_warns_where_no_date_closes_a_quiz(cast, as_user):
+    quiz = make_assignment(cast.classroom)
+    url, warning = reverse("assignment-release", args=[quiz.pk]), "There is no closing date"
+    assert warning in as_user(cast.teacher).get(url).content.decode()
+    Assignment.objects.update(closes_at=timezone.now())
+    assert warning not in as_user(cast.teacher).get(url).content.decode()
 
 
 def test_staff_reach_the_marking_desk_from_the_attempt_and_students_do_not(cast, as_user, assignment):
