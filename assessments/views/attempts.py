@@ -93,7 +93,7 @@ def _take_in(request, attempt, answers):
 
 
 def _is_time_up(attempt):
-    """Whether there is no time left to ask. The page hands in by itself then, perhaps a second early by its own clock."""
+    """Whether no time is left to ask. The page hands in by itself then, perhaps a second early by its own clock."""
     return attempt.deadline_at is not None and _seconds_left(attempt) <= LAST_SECONDS
 
 

@@ -2,7 +2,7 @@
 
 A test fails when its pages ask another host for anything, write an error to the console, or break the content-security
 policy. Of a failing test the pictures and the console are kept in the pictures folder (`PICTURES_DIR`, else
-`var/pictures`). Playwright's driver runs an event loop in this thread, so Django is told that its queries are safe here.
+`var/pictures`). Playwright's driver runs an event loop in this thread, so Django is told that its queries are safe.
 """
 
 import os

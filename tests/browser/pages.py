@@ -22,7 +22,7 @@ ELSEWHERE = {"api-docs"}  # a test of its own
 
 @dataclass(frozen=True)
 class Page:
-    """A page and how to get it; `press` is the button to press there, empty-handed, to see the refusal or the answer."""
+    """A page and how to get it; `press` is a button to press there, empty-handed, for a refusal or an answer."""
 
     name: str
     user: object
@@ -185,7 +185,7 @@ def _marks(world):
 
 
 def named_addresses():
-    """The names of all addresses that are ours: not the admin's, and not those of the API, which have a namespace or a format."""
+    """The names of all addresses that are ours: neither the admin's nor the API's."""
     return {pattern.name for pattern in _walk(get_resolver().url_patterns) if pattern.name}
 
 
