@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from destalinization.machine.packages import find_browser
 from tests.browser.world import make_world
@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-dev-shm-usage",
+    "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 # A refusal is a page or an answer of ours; Chromium writes each to the console as if a file were missing.
@@ -128,7 +129,7 @@ class Visitors:
 
     def picture_all(self, name):
         for number, page in enumerate((page for context in self.contexts for page in context.pages), start=1):
-            page.screenshot(path=PICTURES / f"failed-{name}-{number}.png", full_page=True)
+            shoot(page, path=PICTURES / f"failed-{name}-{number}.png", full_page=True)
 
     def close(self):
         for context in self.contexts:
@@ -167,6 +168,15 @@ def site(live_server):
     return make_world()
 
 
+def shoot(page, **how):
+    """A picture. On a machine that is very busy Chromium may fail to draw one in time; then it is asked once more."""
+    try:
+        page.screenshot(animations="disabled", caret="hide", **how)
+    except Error:
+        page.wait_for_timeout(500)
+        page.screenshot(animations="disabled", caret="hide", **how)
+
+
 @pytest.fixture(scope="session")
 def picture():
     """`picture(page, "10-quiz")` keeps how the page looks now; `readme` is its name among the README's pictures.
@@ -176,10 +186,10 @@ def picture():
     PICTURES.mkdir(parents=True, exist_ok=True)
 
     def take(page, name, readme="", full_page=False):
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=full_page, animations="disabled", caret="hide")
+        shoot(page, path=PICTURES / f"{name}.png", full_page=full_page)
         if readme and README_PICTURES:
             Path(README_PICTURES).mkdir(parents=True, exist_ok=True)
             path = Path(README_PICTURES) / f"{readme}.png"
-            page.screenshot(path=path, clip=README_CLIP, animations="disabled", caret="hide")
+            shoot(page, path=path, clip=README_CLIP)
 
     return take
