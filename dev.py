@@ -18,7 +18,7 @@ if sys.version_info < (3, 11):  # this file stays readable to older Pythons, so 
 from destalinization.machine.backup import Site, hold, make_backup, restore_backup, time_stamp
 from destalinization.machine.network import lan_addresses, own_names, refuse_taken_port, tls_files
 from destalinization.machine.packages import PYTHON, find_browser, install_browser, prepare
-from destalinization.machine.shell import ME, ROOT, WINDOWS, Refusal, say
+from destalinization.machine.shell import ME, ROOT, WINDOWS, Refusal, machine_zone, say
 
 
 def main(arguments):
@@ -188,6 +188,7 @@ def site_environment(data, hosts, **more):
         with open(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     settings = {"DEBUG": "0", "HTTPS": "0", "DATA_DIR": str(data), "SECRET_KEY_FILE": str(key)}
+    settings["TIME_ZONE"] = os.environ.get("TIME_ZONE") or machine_zone()
     settings["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(hosts))
     python = {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "destalinization.settings"}
     return {**os.environ, **settings, **python, **more}
@@ -215,8 +216,8 @@ def upgrade(data, environment):
         make_backup(site, saved)
     say("Preparing the database and the pages ...")
     prepare_database(environment)
-    units = sorted(path.stem for path in (ROOT / "fixtures").glob("*.json") if path.stem != "demo")
-    manage(environment, "loaddata", "--verbosity=0", *units)
+    for unit in sorted((ROOT / "fixtures/units").iterdir()):
+        manage(environment, "load_unit", unit.name, "--verbosity=0")
     manage(environment, "collectstatic", "--noinput", "--verbosity=0")
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
 from assessments.classbook import own_entries, staff_lines
@@ -53,7 +52,7 @@ def staff_agenda(user, now=None):
         "to_release": [
             line
             for line in lines
-            if line.may_be_released and line.assignment.by_hand
+            if line.may_be_released and line.pending
             if user.roles.get(line.assignment.classroom_id) == Membership.Role.TEACHER
         ],
         "missing": [line for line in lines if line.missing and now - line.assignment.terms.ends_at < LOOK_BACK],
@@ -64,4 +63,4 @@ def _assignments(user, roles):
     """The assignments of current classes in which the person has one of the roles, the earliest due first."""
     classrooms = [pk for pk, role in user.roles.items() if role in roles]
     rows = Assignment.objects.filter(classroom__in=classrooms, classroom__is_archived=False)
-    return rows.with_task().with_totals().order_by(F("due_at").asc(nulls_last=True), "pk")
+    return rows.with_task().with_totals().by_due_date()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,12 +107,16 @@ def own_entries(user, assignments, now=None):
 
 @dataclass(frozen=True)
 class Line:
-    """What staff want to know of an assignment at a glance; `waiting` counts answers that a person has to judge."""
+    """What staff want to know of an assignment at a glance.
+
+    `pending` counts students whose marks are not complete or not released, `waiting` answers that a person must judge.
+    """
 
     assignment: Assignment
     students: int
     handed_in: int
     missing: int
+    pending: int
     waiting: int
 
     @property
@@ -161,8 +165,7 @@ def release_counts(assignment):
 
 def assignments_of(classroom):
     """What the class was assigned, by due date; what is never due comes last."""
-    by_due_date = F("due_at").asc(nulls_last=True), "opens_at", "pk"
-    return list(classroom.assignments.with_task().with_totals().order_by(*by_due_date))
+    return list(classroom.assignments.with_task().with_totals().by_due_date())
 
 
 def students_of(classrooms):
@@ -247,7 +250,8 @@ def _waiting_counts(assignments, now=None):
 def _line(assignment, found, waiting):
     handed_in = sum(entry.handed_in_at is not None for entry in found)
     missing = sum(entry.cell.state == State.MISSING for entry in found)
-    return Line(assignment, len(found), handed_in, missing, waiting)
+    pending = sum(entry.cell.state == State.PENDING for entry in found)
+    return Line(assignment, len(found), handed_in, missing, pending, waiting)
 
 
 def export_rows(book):

@@ -131,7 +131,8 @@ class ClassroomViewSet(viewsets.ReadOnlyModelViewSet):
         classroom = self.get_object()
         form = ClassroomForm(instance=classroom)
         form = ClassroomForm(sent_fields(request, form.fields, kept=form.initial), instance=classroom)
-        services.edit_classroom(classroom, **cleaned(form))
+        sent = cleaned(form)
+        services.edit_classroom(classroom, **{name: sent[name] for name in sent if name in request.data})
         return self._told(classroom)
 
     @extend_schema(summary="Archive a class, or take it out again", request=ArchiveSerializer)

@@ -46,9 +46,18 @@ class AdminSignInForm(WaitingTimeMixin, AdminAuthenticationForm):
 
 
 class ProfileForm(forms.ModelForm):
+    """The own account. A student's name is the school's matter, or marks would stand beside invented names."""
+
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "student" in self.instance.roles.values():
+            for name in ("first_name", "last_name"):
+                self.fields[name].disabled = True
+            self.fields["last_name"].help_text = _("Is it wrong? Tell your teacher: an administrator changes it.")
 
 
 class TokenForm(forms.ModelForm):

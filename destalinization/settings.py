@@ -114,7 +114,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: live-server tests write from several threads at once.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+# A pool of connections (DATABASE_URL=…?pool=true) keeps them itself.
+HAS_POOL = bool(DATABASES["default"].get("OPTIONS", {}).get("pool"))
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if HAS_POOL else env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -234,7 +236,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Classes, documents, assignments and attempts, for programs. Make a token on your profile page and send "
         "`Authorization: Token …`; it may do what you may do. Lists come in pages of 50: follow `next`. "
-        "Every refusal is `{\"detail\": …, \"errors\": {field: […]}}`."
+        'Every refusal is `{"detail": …, "errors": {field: […]}}`.'
     ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,

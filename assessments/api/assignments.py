@@ -71,8 +71,22 @@ class AssignmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = Assignment
         fields = [
-            "id", "classroom", "kind", "title", "unit", "lesson", "assessment", "opens_at", "due_at", "closes_at",
-            "time_limit", "attempts_allowed", "keep", "released_at", "maximum", "own",
+            "id",
+            "classroom",
+            "kind",
+            "title",
+            "unit",
+            "lesson",
+            "assessment",
+            "opens_at",
+            "due_at",
+            "closes_at",
+            "time_limit",
+            "attempts_allowed",
+            "keep",
+            "released_at",
+            "maximum",
+            "own",
         ]
         read_only_fields = fields
 
@@ -147,8 +161,7 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
     }
 
     def get_queryset(self):
-        rows = Assignment.objects.visible_to(self.request.user).with_task().with_totals()
-        return rows.order_by("classroom", "due_at", "pk")
+        return Assignment.objects.visible_to(self.request.user).with_task().with_totals().by_due_date()
 
     def filter_queryset(self, assignments):
         wanted = self.request.query_params.get("classroom")
@@ -173,7 +186,8 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
         fields = EditForm(assignment=assignment).fields
         kept = {name: field.initial for name, field in fields.items()}
         form = EditForm(sent_fields(request, fields, kept), assignment=assignment)
-        edit_assignment(assignment, **cleaned(form))
+        sent = cleaned(form)
+        edit_assignment(assignment, **{name: sent[name] for name in sent if name in request.data})
         return self._answer(assignment.pk)
 
     def perform_destroy(self, assignment):
@@ -252,9 +266,7 @@ def _plan(request, classroom):
 
 def _api_names(fields, prefixes):
     """{name in the form: name in the API} of the fields behind one of the prefixes."""
-    return {
-        field: field.removeprefix(prefix) for field in fields for prefix in prefixes if field.startswith(prefix)
-    }
+    return {field: field.removeprefix(prefix) for field in fields for prefix in prefixes if field.startswith(prefix)}
 
 
 def _task(user, data):

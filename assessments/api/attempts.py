@@ -43,7 +43,15 @@ class AttemptSerializer(serializers.ModelSerializer):
     class Meta:
         model = Attempt
         fields = [
-            "id", "assignment", "user", "username", "number", "started_at", "deadline_at", "is_open", "handed_in_at",
+            "id",
+            "assignment",
+            "user",
+            "username",
+            "number",
+            "started_at",
+            "deadline_at",
+            "is_open",
+            "handed_in_at",
             "score",
         ]
         read_only_fields = fields

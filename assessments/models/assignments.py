@@ -28,11 +28,11 @@ class AssignmentQuerySet(models.QuerySet):
         return self.annotate(
             maximum=Sum(f"{question}__points"),
             by_hand=Count(question, filter=Q(**{f"{question}__kind__in": questions.marked_by_person()})),
-        ).by_due_date()
+        )
 
     def by_due_date(self):
         """The earliest due first and the undated last, on every database."""
-        return self.order_by("classroom", F("due_at").asc(nulls_last=True), "pk")
+        return self.order_by(F("due_at").asc(nulls_last=True), "opens_at", "pk")
 
 
 class Assignment(models.Model):

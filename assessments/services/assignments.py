@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,9 +95,7 @@ def _save(assignment, fields=None):
 
 def _place(classroom, unit, opens_at):
     """The unit opens to the class no later than the first thing assigned from it."""
-    placement, is_new = Placement.objects.get_or_create(
-        classroom=classroom, unit=unit, defaults={"opens_at": opens_at}
-    )
+    placement, is_new = Placement.objects.get_or_create(classroom=classroom, unit=unit, defaults={"opens_at": opens_at})
     if not is_new:
         Placement.objects.filter(pk=placement.pk, opens_at__gt=opens_at).update(opens_at=opens_at)
 
@@ -120,12 +118,16 @@ def is_begun(assignment):
 def delete_assignment(assignment):
     """Takes back what nobody has begun. Raises ValidationError where work would be lost."""
     refuse_archived(assignment.classroom)
-    if is_begun(assignment):
-        raise ValidationError(
-            _("Somebody has begun “%s” already, so it stays with their work. Close it instead: set its closing time.")
-            % assignment.title
-        )
-    assignment.delete()
+    words = _("Somebody has begun “%s” already, so it stays with their work. Close it instead: set its closing time.")
+    begun = ValidationError(words % assignment.title)
+    try:
+        with transaction.atomic():
+            Assignment.objects.select_for_update().get(pk=assignment.pk)  # whoever begins just now comes after this
+            if is_begun(assignment):
+                raise begun
+            assignment.delete()
+    except ProtectedError:
+        raise begun from None
 
 
 def shift_assignments(classroom, days, *, only_upcoming=False):

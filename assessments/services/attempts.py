@@ -110,6 +110,21 @@ def _explain_refused_save(answer, open_attempt, value, base):
     return Saved(False, stored.value, stored.revision, stored.saved_at)
 
 
+def save_answers(changes, user):
+    """[(answer, value, Saved)] for a page's changes, [(answer, value, base)].
+
+    When the attempt was handed in meanwhile, what the page holds besides is kept as well before that is said.
+    """
+    rows = []
+    for place, (answer, value, base) in enumerate(changes):
+        try:
+            rows.append((answer, value, save_answer(answer, user, value, base)))
+        except ValidationError:
+            keep_late_answers(changes[place + 1 :])
+            raise
+    return rows
+
+
 def keep_late_answers(changes):
     """Keeps beside what was handed in what a page sends afterwards, [(answer, value, base)]; returns how many."""
     kept = [(answer, value, base) for answer, value, base in changes if value is not None]
@@ -125,8 +140,10 @@ def _keep_beside(answer, value, base):
         return
     if len(kept) >= MOST_OTHER_TEXTS:
         raise ValidationError(
-            _("Too many other versions of this answer are kept already, so this one was not saved. Keep a copy of it, "
-              "and load the page again.")
+            _(
+                "Too many other versions of this answer are kept already, so this one was not saved. "
+                "Keep a copy of it, and load the page again."
+            )
         )
     OtherText.objects.create(answer=answer, value=value, base=base)
 
@@ -147,7 +164,7 @@ def submit_attempt(attempt, by=None, now=None):
 
 
 def refresh_deadlines(attempts):
-    """Recomputes the deadlines of the queryset's unsubmitted attempts after dates, exceptions or accommodations changed."""
+    """Recomputes the deadlines of unsubmitted attempts after dates, exceptions or accommodations changed."""
     for attempt in attempts.filter(submitted_at=None).select_related("assignment__classroom", "user"):
         deadline_at = attempt.assignment.terms_of(attempt.user).deadline(attempt.started_at)
         if deadline_at != attempt.deadline_at:

@@ -17,6 +17,7 @@ from assessments.services.attempts import (
     keep_late_answers,
     refresh_deadlines,
     save_answer,
+    save_answers,
     start_attempt,
     submit_attempt,
     submit_expired,
@@ -102,13 +103,10 @@ def _save_changes(sheet, user):
 
     The page that follows is based on what is stored now, so that pressing Save once more keeps the own text.
     """
-    clashes = []
-    for answer, value, base in sheet.changes():
-        saved = save_answer(answer, user, value, base)
+    rows = save_answers(sheet.changes(), user)
+    for answer, _value, saved in rows:
         answer.revision, answer.saved_at = saved.revision, saved.saved_at
-        if not saved.is_accepted:
-            clashes.append((answer, value, saved))
-    return clashes
+    return [row for row in rows if not row[2].is_accepted]
 
 
 def _show_questions(request, attempt, sheet, clashes=(), status=200):

@@ -19,7 +19,8 @@ def assignment_preview(request, pk):
     assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
     require(request.user, "assessments.preview_assignment", assignment)
     if assignment.is_reading:
-        return render(request, "assessments/reading_detail.html", _context(assignment, reading_groups(assignment.lesson)))
+        context = _context(assignment, reading_groups(assignment.lesson))
+        return render(request, "assessments/reading_detail.html", context)
     attempt = Attempt(assignment=assignment, user=request.user, number=1)
     answers = _blank_answers(attempt)
     sheet = AnswerSheet(answers, request.POST if request.method == "POST" else None)

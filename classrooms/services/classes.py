@@ -87,10 +87,15 @@ def class_of_code(code, guesser):
 
 
 def join_class(user, code, guesser):
-    """The person becomes a student of the class with this code; whoever already belongs to it stays what they are."""
+    """The person becomes a student of the class with this code; whoever already belongs to it stays what they are.
+
+    Whoever was taken out comes back by the teacher's hand alone: the code is on the board.
+    """
     classroom = class_of_code(code, guesser)
     with transaction.atomic():
         lock_classroom(classroom)
+        if user.memberships.filter(classroom=classroom, left_at__isnull=False):
+            raise ValidationError(_("You were taken out of this class. Its teacher can take you in again."))
         admit(classroom, user)
     return classroom
 

@@ -33,14 +33,14 @@ def deactivate(people, by):
     """How many accounts were closed: nobody can sign in with them, everything they made stays."""
     if by in people:
         raise ValidationError(_("You cannot deactivate your own account."))
-    _refuse_superusers(people, by)
+    _refuse_colleagues(people, by)
     keys = [person.pk for person in people]
     return User.objects.filter(pk__in=keys, is_active=True).update(is_active=False)
 
 
 def reactivate(people, by):
     """How many accounts were opened again; a pseudonymised one stays closed."""
-    _refuse_superusers(people, by)
+    _refuse_colleagues(people, by)
     keys = [person.pk for person in people]
     return User.objects.filter(pk__in=keys, is_active=False, pseudonymised_at=None).update(is_active=True)
 
@@ -57,7 +57,7 @@ def pseudonymise_person(person, by):
     """Replaces names, username and e-mail and closes the account. Work and marks stay. It cannot be undone."""
     if person == by:
         raise ValidationError(_("You cannot pseudonymise your own account."))
-    _refuse_superusers([person], by)
+    _refuse_colleagues([person], by)
     if person.pseudonymised_at:
         return person
     old_name = person.get_full_name()
@@ -84,10 +84,11 @@ def export_person(person):
     }
 
 
-def _refuse_superusers(people, by):
-    superusers = [str(person) for person in people if person.is_superuser]
-    if superusers and not by.is_superuser:
-        raise ValidationError(_("Only a superuser can do this to: %(names)s.") % {"names": ", ".join(superusers)})
+def _refuse_colleagues(people, by):
+    """Whoever works in the admin is touched by a superuser alone."""
+    colleagues = [str(person) for person in people if person.is_superuser or person.is_staff]
+    if colleagues and not by.is_superuser:
+        raise ValidationError(_("Only a superuser can do this to: %(names)s.") % {"names": ", ".join(colleagues)})
 
 
 def _forget_in_log(person, old_name):

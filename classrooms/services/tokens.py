@@ -2,6 +2,10 @@
 
 import secrets
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
 from classrooms.models import ApiToken, token_digest
 
 
@@ -10,7 +14,11 @@ def create_token(user, name):
     secret = secrets.token_urlsafe(32)
     token = ApiToken(user=user, name=name, digest=token_digest(secret), password_stamp=user.get_session_auth_hash())
     token.full_clean()
-    token.save()
+    try:
+        with transaction.atomic():
+            token.save()
+    except IntegrityError:  # the other of two clicks was faster, and its secret was shown
+        raise ValidationError({"name": _("You have just made a token of this name.")}) from None
     return token, secret
 
 

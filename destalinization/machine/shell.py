@@ -40,3 +40,10 @@ def apt_install(package):
     subprocess.run(["apt-get", "update", "-qq"], env=environment, stdout=subprocess.DEVNULL)
     install = ["apt-get", "install", "-y", "-qq", package]
     return subprocess.run(install, env=environment, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def machine_zone():
+    """This machine's time zone by its IANA name, such as Europe/Prague; UTC where it cannot be told."""
+    path = os.path.realpath("/etc/localtime")
+    _folder, found, name = path.partition("/zoneinfo/")
+    return name if found else "UTC"

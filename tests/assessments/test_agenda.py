@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.agenda import staff_agenda, student_agenda
 from assessments.models import AssignmentException
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.marks import mark_answer
 from assessments.services.readings import open_reading
 from tests.factories import make_assignment, make_lesson, make_member, make_question, make_quiz
 
@@ -115,3 +116,13 @@ def test_home_asks_as_often_for_one_row_as_for_thirty(as_user, cast):
 
 def test_home_of_a_stranger_says_what_to_do_next(as_user, cast):
     assert "Join a class" in as_user(cast.stranger).get(reverse("home")).content.decode()
+
+
+def test_staff_agenda_reminds_of_an_override_that_was_not_released(cast):
+    """A quiz that the machine marks alone needs no release, until a person has put a mark over the machine's."""
+    assignment = make_assignment(cast.classroom, make_quiz([make_question()]))
+    attempt = start_attempt(assignment, cast.author)
+    submit_attempt(attempt)
+    assert staff_agenda(cast.teacher)["to_release"] == []
+    mark_answer(attempt.answers.get(), {"points": "1", "reason": "read aloud"}, cast.teacher)
+    assert [line.assignment for line in staff_agenda(cast.teacher)["to_release"]] == [assignment]

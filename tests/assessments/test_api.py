@@ -46,6 +46,7 @@ def with_secrets(spec):
 
 def words_of(response):
     """All names and texts of a JSON answer."""
+
     def walk(value):
         if isinstance(value, dict):
             for name, inner in value.items():
@@ -339,8 +340,13 @@ def test_an_attempt_whose_time_ran_out_is_handed_in(as_user, cast, world):
 
 def paths_of(world, attempt):
     return [
-        "/api/assignments/", address(world.assignment), address(world.assignment, "queue/"), "/api/attempts/",
-        f"/api/attempts/{attempt}/", f"/api/attempts/{attempt}/review/", "/api/units/secret/assessments/",
+        "/api/assignments/",
+        address(world.assignment),
+        address(world.assignment, "queue/"),
+        "/api/attempts/",
+        f"/api/attempts/{attempt}/",
+        f"/api/attempts/{attempt}/review/",
+        "/api/units/secret/assessments/",
         f"/api/classes/{world.assignment.classroom_id}/gradebook/",
         f"/api/classes/{world.assignment.classroom_id}/roster/",
     ]
@@ -446,11 +452,21 @@ def test_mark_answer_by_rubric(as_user, cast, essay):
 @pytest.mark.parametrize(
     "judgement",
     [
-        {}, {"levels": {"T": "1"}}, {"levels": []}, {"levels": {"T": "9", "E": "1"}}, {"points": None},
-        {"points": "99"}, {"points": "NaN"}, {"points": []}, {"points": "1", "levels": {}},
+        {},
+        {"levels": {"T": "1"}},
+        {"levels": []},
+        {"levels": {"T": "9", "E": "1"}},
+        {"points": None},
+        {"points": "99"},
+        {"points": "NaN"},
+        {"points": []},
+        {"points": "1", "levels": {}},
         {"points": "1", "reason": 5},
-        {"points": "1", "comment": {"a": 1}}, {"points": "1", "colour": "red"}, {"points": "1", "seen_mark": "x"},
-        {"levels": {"T": {"a": 1}, "E": "1"}}, {"levels": {"T": "1", "E": "1"}, "comments": "x"},
+        {"points": "1", "comment": {"a": 1}},
+        {"points": "1", "colour": "red"},
+        {"points": "1", "seen_mark": "x"},
+        {"levels": {"T": {"a": 1}, "E": "1"}},
+        {"levels": {"T": "1", "E": "1"}, "comments": "x"},
         {"levels": {"T": "1", "E": "1"}, "adjustment": [1]},
     ],
     ids=str,
@@ -490,7 +506,12 @@ def test_gradebook_is_for_staff(as_user, cast, world, essay):
     assert rows["author"]["cells"][0]["state"] == "pending"
     assert rows["author"]["cells"][0]["attempt"] == essay.attempt_id
     assert rows["classmate"]["cells"][0] | {"assignment": 0} == {
-        "assignment": 0, "state": "not_due", "is_late": False, "score": None, "maximum": "21", "is_provisional": False,
+        "assignment": 0,
+        "state": "not_due",
+        "is_late": False,
+        "score": None,
+        "maximum": "21",
+        "is_provisional": False,
         "attempt": None,
     }
     for name, status in (("author", 403), ("other_teacher", 404), ("stranger", 404)):

@@ -15,6 +15,7 @@ from assessments.services.attempts import (
     MOST_OTHER_TEXTS,
     refresh_deadlines,
     save_answer,
+    save_answers,
     start_attempt,
     submit_attempt,
     submit_expired,
@@ -348,3 +349,10 @@ def test_start_attempt_overtaken_by_one_that_is_handed_in_already(cast, assignme
     monkeypatch.setattr(services, "_refuse_start", overtaken)
     assert "used all" in refusal(start_attempt, assignment, cast.author)
     assert Attempt.objects.count() == 1
+
+
+def test_save_answers_keeps_the_rest_of_a_page_that_came_too_late(cast, attempt):
+    submit_attempt(attempt)
+    changes = [(answer, f"text {answer.number}", 0) for answer in attempt.answers.all()]
+    assert "handed in" in refusal(save_answers, changes, cast.author)
+    assert sorted(OtherText.objects.values_list("value", flat=True)) == ["text 1", "text 2"]

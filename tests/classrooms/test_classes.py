@@ -44,8 +44,12 @@ def test_join_class_leaves_a_teacher_a_teacher(cast):
     assert cast.teacher.roles[cast.classroom.pk] == "teacher"
 
 
-def test_join_class_after_leaving_gives_no_old_powers(cast):
-    services.remove_membership(make_member(cast.classroom, "teacher", cast.stranger))
+def test_join_class_refuses_whoever_was_taken_out(cast):
+    membership = make_member(cast.classroom, user=cast.stranger)
+    services.remove_membership(membership)
+    with pytest.raises(ValidationError, match="taken out"):
+        services.join_class(cast.stranger, cast.classroom.join_code, "person:1")
+    services.bring_back([membership])
     services.join_class(cast.stranger, cast.classroom.join_code, "person:1")
     assert cast.stranger.roles[cast.classroom.pk] == "student"
 

@@ -278,13 +278,20 @@ def test_link_sheet_ignores_people_of_other_classes(cast, as_user):
 
 
 def test_profile_changes_names_and_shows_refused_input(cast, as_user):
-    client = as_user(cast.author)
+    client = as_user(cast.teacher)
     client.post("/profile/", {"first_name": "Anna", "last_name": "K", "email": "anna@example.org"})
-    cast.author.refresh_from_db()
-    assert cast.author.get_full_name() == "Anna K"
+    cast.teacher.refresh_from_db()
+    assert cast.teacher.get_full_name() == "Anna K"
     assert client.post("/profile/", {"first_name": "B", "email": "nowhere"}).context["form"].errors
+    cast.teacher.refresh_from_db()
+    assert cast.teacher.first_name == "Anna"
+
+
+def test_profile_keeps_the_name_of_a_student(cast, as_user):
+    name = cast.author.get_full_name()
+    as_user(cast.author).post("/profile/", {"first_name": "Classmate", "email": "anna@example.org"})
     cast.author.refresh_from_db()
-    assert cast.author.first_name == "Anna"
+    assert (cast.author.get_full_name(), cast.author.email) == (name, "anna@example.org")
 
 
 def test_token_create_shows_the_secret_once(cast, as_user, rf):

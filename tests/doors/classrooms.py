@@ -94,7 +94,7 @@ DOORS = [
     post("activate", "opened link",                "200= 200= 200= 200= 200= 200= 200= 200=", CHOOSE_UNOPENED),
     post("activate", "broken link",                "200= 200= 200= 200= 200= 200= 200= 200=", CHOOSE_UNOPENED),
     get("profile", "-",                            "200 200 200 200 200 200 200 in"),
-    post("profile", "-",                           "302 302 302 302 302 302 302 in", RENAME),
+    post("profile", "-",                           "302 302 302 302= 302= 302 302 in", RENAME),
     get("password-change", "-",                    "200 200 200 200 200 200 200 in"),
     post("password-change", "-",                   "302 302 302 302 302 302 302 in", CHANGE_PASSWORD),
     get("token-create", "-",                       "200 200 200 200 200 200 200 in"),

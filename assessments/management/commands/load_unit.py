@@ -17,9 +17,11 @@ class Command(BaseCommand):
         units = Path(settings.FIXTURE_DIRS[0]) / "units"
         parser.add_argument("folder", help=f"a folder, or the name of one in {units}")
 
-    def handle(self, *, folder, **options):
+    def handle(self, *, folder, verbosity, **options):
         shipped = Path(settings.FIXTURE_DIRS[0]) / "units" / folder
         unit = read_unit(shipped if shipped.is_dir() else Path(folder))
         outcome = load_unit(records(unit))
+        if not verbosity:
+            return
         told = ", ".join(f"{outcome[what]} {what}" for what in ("created", "changed", "same", "removed"))
         self.stdout.write(f"{unit['slug']}: {told}.")
