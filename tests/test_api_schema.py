@@ -44,7 +44,9 @@ def test_every_viewset_is_described(schema):
     assert {prefix.split("/")[0] for prefix, _view, _name in router.registry} <= described
 
 
-def test_schema_and_docs_are_served(client, db):
+def test_schema_and_docs_are_for_those_who_are_signed_in(as_user, cast):
+    assert as_user(None).get(reverse("api-docs")).status_code == 401
+    client = as_user(cast.stranger)
     assert client.get(reverse("api-schema")).status_code == 200
     page = client.get(reverse("api-docs"))
     assert page.status_code == 200
@@ -52,8 +54,8 @@ def test_schema_and_docs_are_served(client, db):
     assert b"style=" not in page.content
 
 
-def test_docs_ask_nothing_of_another_site(client, db):
-    page = client.get(reverse("api-docs")).content.decode()
+def test_docs_ask_nothing_of_another_site(as_user, cast):
+    page = as_user(cast.stranger).get(reverse("api-docs")).content.decode()
     addresses = [part.split('"')[0] for mark in ('src="', 'href="') for part in page.split(mark)[1:]]
     assert addresses
     assert not [address for address in addresses if urlsplit(address).netloc]

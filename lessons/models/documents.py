@@ -4,6 +4,7 @@ from collections import defaultdict
 from functools import reduce
 from operator import or_
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,13 @@ class Document(models.Model):
     letter = models.CharField(_("letter"), max_length=1)
     title = models.CharField(_("title"), max_length=200)
     site = models.CharField(_("site"), max_length=200, blank=True)
-    address = models.URLField(_("address"), blank=True, help_text=_("Only where it is known."))
+    address = models.CharField(
+        _("address"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("Only where it is known."),
+    )
     hue = models.PositiveSmallIntegerField(_("colour number"), default=1)
 
     objects = DocumentManager()
