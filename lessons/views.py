@@ -27,7 +27,8 @@ NEIGHBOURS = 1
 
 @require_safe
 def unit_list(request):
-    units = Unit.objects.visible_to(request.user).annotate(
+    units = Unit.objects.visible_to(request.user).order_by("title", "pk")
+    units = units.annotate(
         document_count=Count("documents", distinct=True), lesson_count=Count("lessons", distinct=True)
     )
     return render(request, "lessons/unit_list.html", {"units": units})

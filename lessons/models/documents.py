@@ -17,10 +17,12 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(placed_for(user, "unit"))
 
     def for_links(self):
-        """Each row knows its first and last paragraph number, so that `markup.linker` links only what exists."""
-        return self.annotate(
-            first_number=models.Min("paragraphs__number"), last_number=models.Max("paragraphs__number")
-        )
+        """Each row knows its first and last paragraph number, so that `markup.linker` links only what exists.
+
+        In the order of the letters, said again here because grouping forgets the table's own order.
+        """
+        numbers = {"first_number": models.Min("paragraphs__number"), "last_number": models.Max("paragraphs__number")}
+        return self.annotate(**numbers).order_by("unit", "letter")
 
 
 class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
