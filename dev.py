@@ -168,7 +168,8 @@ def announce(options, data, https):
     say("\nThe class opens one of these addresses:")
     for host in dict.fromkeys([*hosts, *options.allow]):
         say(f"  {scheme}://{host}:{options.port}/")
-    say(f"Data and secret key: {data}    Backup: {ME} backup FILE")
+    elsewhere = "" if options.data == user_data() else f' --data "{options.data}"'
+    say(f"Data and secret key: {data}    Backup: {ME} backup FILE{elsewhere}")
     if not https:
         say("Without --https passwords cross the network readable to others on it.")
     elif not options.cert:
@@ -240,10 +241,14 @@ def prepare_administrator(environment, name):
 
 def run_server(environment, host, port, workers, *more):
     """Runs the web server until it ends or this process is told to stop."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_like_ctrl_c("SIGTERM", "SIGHUP")  # the second comes when the terminal's window is closed
     command = [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning", *more]
-    with subprocess.Popen([*command, "destalinization.wsgi:application"], env=environment, cwd=ROOT) as server:
+    command += ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"]
+    # A group of its own: a worker told to stop by Ctrl+C and by its parent at once may never end. The timeout is for
+    # one that does not end for another reason.
+    command += ["--workers-kill-timeout", "5", *more, "destalinization.wsgi:application"]
+    apart = {} if WINDOWS else {"process_group": 0}
+    with subprocess.Popen(command, env=environment, cwd=ROOT, **apart) as server:
         try:
             return server.wait()
         except KeyboardInterrupt:
@@ -251,6 +256,12 @@ def run_server(environment, host, port, workers, *more):
             server.wait()
             say("Stopped.")
             return 0
+
+
+def stop_like_ctrl_c(*names):
+    for number in (getattr(signal, name, None) for name in names):
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # nohup asks to be left running
+            signal.signal(number, signal.default_int_handler)
 
 
 # --- Speaking and running ----------------------------------------------------------------------

@@ -11,6 +11,8 @@ from destalinization.machine.shell import ME, WINDOWS, Refusal, run
 
 
 def refuse_taken_port(host, port, command):
+    if not 0 < port < 65536:
+        raise Refusal(f"There is no port {port}: ports go from 1 to 65535.")
     with socket.socket() as probe:
         if not WINDOWS:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
