@@ -9,8 +9,11 @@ The contract of a type (module `assessments/questions/<kind>.py`, template `temp
   place is a path such as `options.0.text`. Everything below takes the tidy spec. Cleaning twice changes nothing.
 - `answer_field(spec) -> forms.Field`: checks an answer, from a page's POST and from the API's JSON alike;
   its cleaned value is plain JSON; empty is None.
-- `judge(spec, answer) -> Outcome | None`: None waits for a person. A person's judgement is the matter of `grading`.
-- `key(spec) -> answer | None`: an answer that earns everything; None where a person must judge.
+- `judge(spec, answer) -> Outcome | None`: None waits for a person, who judges the whole. A type that is marked by a
+  person may have the machine give a part: its Outcome then tells the machine's fraction of all the points, the share
+  that is given `by_hand`, and whether this answer `waits`. A person's judgement, and the sum, are the matter of
+  `grading`; the rubric of such a question has the points of the share by hand.
+- `key(spec) -> answer | None`: an answer that earns all that the machine gives; None where a person judges the whole.
 - `paragraphs(spec) -> [address]`: every paragraph the spec names. The template tags are handed all of them and show
   only those that `asked` or `explain` lets through.
 - `asked(spec) -> dict`: all that a student's page may hold of the spec while the key is closed; plain JSON.
@@ -30,7 +33,7 @@ from assessments.questions.outcome import Outcome
 
 __all__ = ["Clue", "Outcome", "choices", "get", "kinds"]
 
-_NOT_TYPES = {"clues", "fields", "options", "outcome", "specs"}
+_NOT_TYPES = {"clues", "fields", "figures", "folding", "options", "outcome", "passages", "places", "specs"}
 
 
 @cache
