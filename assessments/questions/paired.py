@@ -6,7 +6,8 @@
 
 The options are those of single choice, the passages those of passage selection. The answer is
 {"choice": id, "passage": address}. Both weigh the same, but the paragraph enters the sum only when the choice is right:
-a wrong choice earns 0 of 1 whatever the paragraph, a right one (1 + credit of the paragraph) of 2.
+a wrong choice earns 0 of 1 whatever the paragraph, a right one (1 + credit of the paragraph) of 2. The rationale of an
+option is told before the paragraphs are, so it should not name them.
 """
 
 from fractions import Fraction
@@ -25,8 +26,8 @@ LABEL = gettext_lazy("Answer with evidence")
 MARKED_BY = "machine"
 EXAMPLE = {
     "options": [
-        {"id": "a", "text": "Wrongs against the whole people", "rationale": "B5 draws the circle closer."},
-        {"id": "b", "text": "Wrongs against the Party", "right": "true", "rationale": "B5 says whom he spoke of."},
+        {"id": "a", "text": "Wrongs against the whole people", "rationale": "The circle he drew was narrower."},
+        {"id": "b", "text": "Wrongs against the Party", "right": "true", "rationale": "It is what he spoke of."},
     ],
     "prompt": "Which paragraph shows it best?",
     "passages": [

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from assessments.forms.judgement import JudgementForm
 from assessments.models import Question
 from assessments.questions import ranking
 from tests.assessments.questions_support import make_answer, make_question, make_rubric
+from tests.factories import make_assignment, make_attempt, make_quiz, make_unit
+from tests.factories import make_question as make_row
 
 RANKING = ranking.clean_spec(ranking.EXAMPLE)
 half = Fraction(1, 2)
@@ -147,3 +150,18 @@ def test_the_rubric_of_a_ranking_has_the_points_of_its_reason(most, is_right):
     known = KnownQuestions(rubrics={"reason": Decimal(most)})
     form = QuestionForm(data | {"spec": ranking.EXAMPLE, "rubric": "reason"}, known=known, instance=Question())
     assert ("points" not in form.errors) == is_right
+
+
+def test_a_ranking_waits_for_its_reason_and_is_marked_on_the_page(cast, as_user):
+    unit = make_unit()
+    quiz = make_quiz([make_row(unit, "ranking", points=4)], unit=unit)
+    attempt = make_attempt(make_assignment(cast.classroom, quiz), cast.author, {1: REASONED})
+    answer = attempt.answers.get()
+    assert answer.points is None
+    url, client = reverse("answer-mark", args=[answer.pk]), as_user(cast.teacher)
+    page = client.get(url).content.decode()
+    assert "It is signed." in page and "What the order is judged by" in page and "The machine adds 2." in page
+    client.post(url, {f"answer-{answer.pk}-{name}": value for name, value in {"seen_mark": 0, "points": "1.5"}.items()})
+    answer.refresh_from_db()
+    assert answer.points == Decimal("3.5")
+    assert 'value="1.5"' in client.get(url).content.decode()
