@@ -36,7 +36,6 @@ def right_ids(spec):
     return [option["id"] for option in spec["options"] if option["right"]]
 
 
-
 def asked_options(spec):
     return [{"id": option["id"], "text": option["text"]} for option in spec["options"]]
 
