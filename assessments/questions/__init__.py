@@ -21,6 +21,13 @@ The contract of a type (module `assessments/questions/<kind>.py`, template `temp
   `shows_key` it tells about the student's own choices only. `paragraphs` in it are the addresses to show beside.
   `clues` are the question's evidence as `Clue`s.
 
+A type of which a teacher would want to know what was chosen how often has two more, for the statistics:
+
+- `offered(spec) -> [{"id", "text", "is_right"}]`: everything that can be chosen, in the order of the page. Optional in
+  each: `is_partly` (earns some of the points, or is accepted beside the key) and `group` (what it is chosen for, in a
+  few words, where a question asks for several choices; the rows of a group stand together).
+- `tally(spec, answer) -> [id]`: which of them this answer chose; [] for a blank.
+
 The template has two blocks, `ask` and `review`; templates/questions/frames/ holds what all types share.
 """
 

@@ -36,6 +36,11 @@ def right_ids(spec):
     return [option["id"] for option in spec["options"] if option["right"]]
 
 
+def offered_options(spec):
+    """For the statistics: see `offered` in the contract."""
+    return [{"id": option["id"], "text": option["text"], "is_right": option["right"]} for option in spec["options"]]
+
+
 def asked_options(spec):
     return [{"id": option["id"], "text": option["text"]} for option in spec["options"]]
 

@@ -62,3 +62,16 @@ def explain(spec, answer, clues, shows_key):
         "options": explained_passages(spec["options"], answer, shows_key),
         "paragraphs": [name for name in deciding(clues, (), True) if name not in offered] if shows_key else [],
     }
+
+
+def offered(spec):
+    credit = {option["id"]: option["credit"] for option in spec["options"]}
+    rows = [row["id"] for row in asked_passages(spec["options"])]
+    return [
+        {"id": name, "text": name, "is_right": credit[name] == "1", "is_partly": credit[name] not in ("0", "1")}
+        for name in rows
+    ]
+
+
+def tally(spec, answer):
+    return [answer] if answer else []
