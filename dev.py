@@ -1,8 +1,10 @@
-"""The commands of this project, for a machine that has only Python: demo, test, serve, backup, restore."""
+"""The commands of this project, for a machine that has only Python: demo, test, serve, backup, restore, bench."""
 
 import argparse
+import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +18,7 @@ if sys.version_info < (3, 11):  # this file stays readable to older Pythons, so 
     )
 
 from destalinization.machine.backup import Site, hold, make_backup, restore_backup, time_stamp
+from destalinization.machine.bench import AT_ONCE, conditions, drive, postgresql_server, throw_away_database
 from destalinization.machine.network import lan_addresses, own_names, refuse_taken_port, tls_files
 from destalinization.machine.packages import PYTHON, find_browser, install_browser, prepare
 from destalinization.machine.shell import ME, ROOT, WINDOWS, Refusal, machine_zone, say
@@ -64,6 +67,10 @@ def parser():
     one = verb(restore, "Put a saved site back; what was there is kept aside.")
     one.add_argument("file", type=Path)
     add_data(one)
+
+    one = verb(bench, "Measure what the site costs this machine, beside a bare Django view; needs quiet.")
+    one.add_argument("--attempts", type=int, default=200, help="whole attempts (%(default)s; 5000 to see memory)")
+    one.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one (default: all there are)")
     return commands
 
 
@@ -142,6 +149,38 @@ def restore(options):
     aside = restore_backup(site_at(options.data), options.file.resolve())
     say(f"The site in {options.data} is now the one saved in {options.file}.")
     say(f"What was there before is kept in {aside}. Start the site again when you like.")
+
+
+def bench(options):
+    prepare("requirements.txt")
+    server = postgresql_server()
+    say(f"{conditions()}. CPU is the server's own processes'; a database server's is not counted.")
+    errors = []
+    if options.database != "postgresql":
+        errors += bench_on(f"sqlite:///{empty_folder(ROOT / 'var/bench') / 'site.sqlite3'}", "SQLite", options.attempts)
+    if options.database != "sqlite" and server:
+        with throw_away_database(server) as address:
+            errors += bench_on(address, "PostgreSQL", options.attempts)
+    elif options.database != "sqlite":
+        say("\nNo PostgreSQL server: DATABASE_URL names none, and none answers on this machine.")
+    return 1 if errors else 0
+
+
+def bench_on(address, name, attempts):
+    """Measures on an empty database of the bench's own; prints a report and returns what went wrong."""
+    say(f"\n{name}: preparing ...")
+    data = ROOT / "var/bench"
+    environment = site_environment(data, hosts=["127.0.0.1"], DATABASE_URL=address)
+    prepare_database(environment)
+    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    manage(environment, "bench_prepare", str(attempts + AT_ONCE), str(data / "plan.json"))
+    return drive(environment, json.loads((data / "plan.json").read_text()), attempts)
+
+
+def empty_folder(path):
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
 
 
 def site_at(data):

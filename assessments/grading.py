@@ -31,16 +31,31 @@ class Verdict:
 def judge(question, answer, judgement=None):
     """A Verdict, or None while a person has to judge. A blank answer is 0 without waiting for anybody.
 
+    Where a type leaves only a share to a person, a judgement is of that share, and the machine's part is added to it.
     `question` has type, spec, points and rubric; `judgement` is what a person said, in one of two forms:
     {"levels": {criterion: points}, "comments": {criterion: text}, "comment": "", "adjustment": "0", "reason": ""} for a
     question with a rubric, {"points": "1.5", "comment": "", "reason": ""} for any. Raises ValidationError in words.
     """
     if judgement is not None:
-        return _by_person(question, judgement)
+        return _by_person(question, answer, judgement)
     if answer in (None, "", [], {}):
         return Verdict(Decimal(0))
     outcome = question.type.judge(question.spec, answer)
-    return None if outcome is None else Verdict(_exact(outcome.fraction, question.points), outcome.parts)
+    if outcome is None or outcome.waits:
+        return None
+    return Verdict(_exact(outcome.fraction, question.points), outcome.parts)
+
+
+def by_hand(kind, spec, points):
+    """The most a person gives of a question's points: all of them, or what its type leaves beside the machine."""
+    outcome = kind.judge(spec, None) if kind.MARKED_BY == "person" else None
+    return Decimal(points) if outcome is None else _exact(outcome.by_hand, points)
+
+
+def by_machine(question, answer):
+    """What the machine adds to the points that a person gives; 0 where one of them judges the whole."""
+    outcome = question.type.judge(question.spec, answer) if question.type.MARKED_BY == "person" else None
+    return Decimal(0) if outcome is None else _exact(outcome.fraction, question.points)
 
 
 def show(points):
@@ -55,10 +70,11 @@ def _exact(fraction, points):
     return share.quantize(STORED, ROUND_HALF_UP)
 
 
-def _by_person(question, judgement):
+def _by_person(question, answer, judgement):
     form = _form_of(judgement)
     _check_words(judgement)
-    return _by_levels(question, judgement) if form == "levels" else _by_points(question, judgement)
+    added = by_machine(question, answer)
+    return (_by_levels if form == "levels" else _by_points)(question, judgement, added)
 
 
 def _form_of(judgement):
@@ -86,24 +102,25 @@ def _check_text(text, longest, sentence):
         raise ValidationError(sentence % {"count": longest})
 
 
-def _by_points(question, judgement):
+def _by_points(question, judgement, added):
     points = _decimal(judgement["points"], _("Points are a number, such as 1.5."))
-    if not 0 <= points <= question.points:
-        raise ValidationError(_("Points go from 0 to %(most)s.") % {"most": show(question.points)})
+    most = by_hand(question.type, question.spec, question.points)
+    if not 0 <= points <= most:
+        raise ValidationError(_("Points go from 0 to %(most)s.") % {"most": show(most)})
     if question.type.MARKED_BY == "machine" and not _reason(judgement):
         raise ValidationError(_("Give a reason for overriding the machine's mark."))
-    return Verdict(points)
+    return Verdict(added + points)
 
 
-def _by_levels(question, judgement):
-    """The plain sum of level points and the adjustment, kept between 0 and the question's points."""
+def _by_levels(question, judgement, added):
+    """The plain sum of level points, the adjustment and what the machine adds, between 0 and the question's points."""
     if question.rubric is None:
         raise ValidationError(_("This question has no rubric; give points."))
     chosen = _chosen_levels(question.rubric.scale, judgement)
     adjustment = _decimal(judgement.get("adjustment") or "0", _("An adjustment is a number, such as -0.5."))
     if adjustment and not _reason(judgement):
         raise ValidationError(_("Give a reason for the adjustment."))
-    total = sum(chosen.values(), Decimal(0)) + adjustment
+    total = sum(chosen.values(), added) + adjustment
     comments = judgement.get("comments") or {}
     parts = [
         {"criterion": key, "points": show(points), "comment": comments.get(key, "")} for key, points in chosen.items()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import assignments, attempts, gradebook, lessons, marking, overview, preview, readings
+from assessments.views import (
+    assignments,
+    attempts,
+    gradebook,
+    lessons,
+    marking,
+    overview,
+    preview,
+    readings,
+    statistics,
+)
 
 urlpatterns = [
     path("units/<slug:slug>/lessons/<int:number>/", lessons.lesson_detail, name="lesson-detail"),
@@ -26,6 +36,8 @@ urlpatterns = [
     path("assignments/<int:pk>/release/", marking.assignment_release, name="assignment-release"),
     path("assignments/<int:pk>/withdraw/", marking.assignment_withdraw, name="assignment-withdraw"),
     path("answers/<int:pk>/mark/", marking.answer_mark, name="answer-mark"),
+    path("assignments/<int:pk>/statistics/", statistics.assignment_statistics, name="assignment-statistics"),
+    path("assignments/<int:pk>/statistics.csv", statistics.statistics_export, name="statistics-export"),
     path("classes/<int:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
     path("classes/<int:pk>/gradebook.csv", gradebook.gradebook_export, name="gradebook-export"),
 ]

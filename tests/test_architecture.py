@@ -15,14 +15,13 @@ LAYERS = {
     "urls": 7,
     **dict.fromkeys(["views", "api", "admin", "management", "templatetags", "authentication"], DOORS),
     **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
-    **dict.fromkeys(
-        "services throttle backends hashers personal_data classbook queue papers agenda reading".split(), VERBS
-    ),
+    **dict.fromkeys("services throttle backends hashers personal_data queue papers agenda reading".split(), VERBS),
+    **dict.fromkeys("classbook itembook itemsheet".split(), VERBS),
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,
     **dict.fromkeys("questions grading review feedback evidence gradebook timing versions".split(), PURE),
-    **dict.fromkeys("problems lined_text markup documents reader".split(), PURE),
+    **dict.fromkeys("problems lined_text markup documents reader statistics findings charts".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")

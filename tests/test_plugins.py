@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from assessments import questions
 from assessments.questions import Clue
 from assessments.questions.fields import PartsAnswer
+from assessments.questions.numeric import NumberAnswer
+from assessments.questions.places import PlacesAnswer
 
 KINDS = sorted(questions.kinds())
 ROOMS = ("assessments", "lessons", "classrooms")
@@ -27,8 +29,10 @@ FORMATS = [
     for room in ROOMS
     for row in pkgutil.iter_modules([str(settings.BASE_DIR / room / "formats")])
 ]
-SECRETS = {"right", "credit", "rationale", "accept", "key", "misconception", "expected", "paragraph"}
+SECRETS = {"right", "credit", "rationale", "accept", "key", "misconception", "expected", "paragraph", "weight"}
+SECRETS |= {"match", "spares", "when", "same", "constraints", "above", "below", "values", "ranges", "near_credit"}
 PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(str) | st.sampled_from(["4.2 million", "about 4,300,000", "4,1 m"])
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -45,6 +49,10 @@ def answers(module, spec):
 
 
 def answers_to(field):
+    if isinstance(field, NumberAnswer):
+        return NUMBERS
+    if isinstance(field, PlacesAnswer):
+        return orders_of(field)
     if isinstance(field, PartsAnswer):
         return st.fixed_dictionaries({}, optional={name: answers_to(part) for name, part in field.parts.items()})
     if hasattr(field, "choices"):
@@ -52,6 +60,17 @@ def answers_to(field):
     if hasattr(field, "ids"):
         return st.lists(st.sampled_from(field.ids))
     return PLAIN_TEXT
+
+
+def orders_of(field):
+    """Some of the things with a place each, and some of the further parts."""
+    places = st.permutations([str(place) for place in range(1, len(field.texts) + 1)])
+    orders = places.map(lambda order: dict(zip(field.texts, order, strict=True)))
+    others = {name: answers_to(part) for name, part in field.parts.items() if name not in field.texts}
+    wholes = st.tuples(orders, st.fixed_dictionaries({}, optional=others)).map(lambda rows: rows[0] | rows[1])
+    return st.tuples(wholes, st.sets(st.sampled_from(list(field.parts)))).map(
+        lambda rows: {name: value for name, value in rows[0].items() if name not in rows[1]}
+    )
 
 
 def as_post(name, value):
@@ -166,19 +185,22 @@ def test_an_empty_answer_earns_nothing_or_waits(kind):
     if module.MARKED_BY == "machine":
         assert outcome.fraction == 0
         assert outcome.parts == []
-    else:
-        assert outcome is None
+    elif outcome is not None:
+        assert (outcome.fraction, outcome.parts, outcome.waits) == (0, [], False)
+        assert 0 < outcome.by_hand < 1
 
 
 @each_kind
 def test_the_key_earns_everything(kind):
     module, spec = example(kind)
     key = module.key(spec)
-    if module.MARKED_BY == "machine":
-        assert module.answer_field(spec).clean(key) == key
-        assert module.judge(spec, key).fraction == 1
-    else:
+    outcome = module.judge(spec, key)
+    if outcome is None:
         assert key is None
+    else:
+        assert module.answer_field(spec).clean(key) == key
+        assert outcome.fraction + outcome.by_hand == 1
+        assert not outcome.by_hand or module.MARKED_BY == "person"
 
 
 @each_kind
@@ -192,7 +214,7 @@ def test_any_answer_earns_between_nothing_and_everything(kind):
         outcome = module.judge(spec, answer)
         if outcome is not None:
             assert isinstance(outcome.fraction, Fraction)
-            assert 0 <= outcome.fraction <= 1
+            assert 0 <= outcome.fraction <= 1 - outcome.by_hand
             assert json.loads(json.dumps(outcome.parts)) == outcome.parts
             assert module.judge(spec, answer) == outcome
 

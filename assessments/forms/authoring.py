@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
-from assessments import questions
+from assessments import grading, questions
 from assessments.models import Assessment, Criterion, Evidence, Level, Question, Rubric
 from lessons.forms.authoring import ContentForm
 from lessons.forms.fields import AddressField, KeysField
@@ -99,7 +99,7 @@ class QuestionForm(ContentForm):
             self.add_error("spec", error)
 
     def _check_rubric(self, kind):
-        key, points = self.cleaned_data.get("rubric"), self.cleaned_data.get("points")
+        key, points, spec = (self.cleaned_data.get(name) for name in ("rubric", "points", "spec"))
         if kind.MARKED_BY == MACHINE:
             if key:
                 self.add_error("rubric", _("The machine marks this kind of question: leave the rubric out."))
@@ -107,9 +107,15 @@ class QuestionForm(ContentForm):
             self.add_error("rubric", _("A person marks this kind of question: name the rubric."))
         elif key not in self.known.rubrics:
             self.add_error("rubric", about(key, _("This unit has no rubric %(value)s.")))
-        elif points is not None and self.known.rubrics[key] != points:
+        elif points is not None and spec:
+            self._check_points(self.known.rubrics[key], grading.by_hand(kind, spec, points))
+
+    def _check_points(self, most, by_hand):
+        if most != by_hand:
             what = _("The rubric gives at most %(most)s points, the question %(points)s. Make them equal.")
-            self.add_error("points", what % {"most": self.known.rubrics[key], "points": points})
+            if by_hand != self.cleaned_data["points"]:
+                what = _("The rubric gives at most %(most)s points, the share by hand %(points)s. Make them equal.")
+            self.add_error("points", what % {"most": most, "points": grading.show(by_hand)})
 
 
 def _sentences(error):

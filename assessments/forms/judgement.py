@@ -38,7 +38,7 @@ class JudgementForm(RefusalMixin, forms.Form):
         if self.criteria:
             self._add_rubric()
         else:
-            self._add_points(answer.question, latest)
+            self._add_points(answer, latest)
         self._add_words()
 
     def _add_rubric(self):
@@ -67,10 +67,13 @@ class JudgementForm(RefusalMixin, forms.Form):
             help_text=_("Added to the sum, for example -0.5. It needs a reason."),
         )
 
-    def _add_points(self, question, latest):
+    def _add_points(self, answer, latest):
+        question, added = answer.question, grading.by_machine(answer.question, answer.value)
+        most = grading.by_hand(question.type, question.spec, question.points)
         self.fields["points"] = PointsField(
-            label=_("Points, from 0 to %s") % grading.show(question.points),
-            initial=grading.show(latest.points) if latest else None,
+            label=_("Points, from 0 to %s") % grading.show(most),
+            initial=grading.show(latest.points - added) if latest else None,
+            help_text=_("The machine adds %s.") % grading.show(added) if most < question.points else "",
         )
 
     def _add_words(self):

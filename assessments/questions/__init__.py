@@ -9,14 +9,24 @@ The contract of a type (module `assessments/questions/<kind>.py`, template `temp
   place is a path such as `options.0.text`. Everything below takes the tidy spec. Cleaning twice changes nothing.
 - `answer_field(spec) -> forms.Field`: checks an answer, from a page's POST and from the API's JSON alike;
   its cleaned value is plain JSON; empty is None.
-- `judge(spec, answer) -> Outcome | None`: None waits for a person. A person's judgement is the matter of `grading`.
-- `key(spec) -> answer | None`: an answer that earns everything; None where a person must judge.
+- `judge(spec, answer) -> Outcome | None`: None waits for a person, who judges the whole. A type that is marked by a
+  person may have the machine give a part: its Outcome then tells the machine's fraction of all the points, the share
+  that is given `by_hand`, and whether this answer `waits`. A person's judgement, and the sum, are the matter of
+  `grading`; the rubric of such a question has the points of the share by hand.
+- `key(spec) -> answer | None`: an answer that earns all that the machine gives; None where a person judges the whole.
 - `paragraphs(spec) -> [address]`: every paragraph the spec names. The template tags are handed all of them and show
   only those that `asked` or `explain` lets through.
 - `asked(spec) -> dict`: all that a student's page may hold of the spec while the key is closed; plain JSON.
 - `explain(spec, answer, clues, shows_key) -> dict`: all that the student may read afterwards; plain JSON. Before
   `shows_key` it tells about the student's own choices only. `paragraphs` in it are the addresses to show beside.
   `clues` are the question's evidence as `Clue`s.
+
+A type of which a teacher would want to know what was chosen how often has two more, for the statistics:
+
+- `offered(spec) -> [{"id", "text", "is_right"}]`: everything that can be chosen, in the order of the page. Optional in
+  each: `is_partly` (earns some of the points, or is accepted beside the key) and `group` (what it is chosen for, in a
+  few words, where a question asks for several choices; the rows of a group stand together).
+- `tally(spec, answer) -> [id]`: which of them this answer chose; [] for a blank.
 
 The template has two blocks, `ask` and `review`; templates/questions/frames/ holds what all types share.
 """
@@ -30,7 +40,7 @@ from assessments.questions.outcome import Outcome
 
 __all__ = ["Clue", "Outcome", "choices", "get", "kinds"]
 
-_NOT_TYPES = {"clues", "fields", "options", "outcome", "specs"}
+_NOT_TYPES = {"clues", "fields", "figures", "folding", "options", "outcome", "passages", "places", "specs"}
 
 
 @cache

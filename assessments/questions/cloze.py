@@ -10,7 +10,6 @@ with capitals, accents, white space and the shape of quotation marks and dashes 
 """
 
 import re
-import unicodedata
 from fractions import Fraction
 
 from django import forms
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer, TextAnswer
+from assessments.questions.folding import fold
 from assessments.questions.outcome import Outcome
 from assessments.questions.specs import SpecReader, refuse_repeats
 
@@ -26,7 +26,6 @@ LABEL = gettext_lazy("Cloze")
 MARKED_BY = "machine"
 LONGEST_WORD = 200
 GAP = re.compile(r"\[\[([A-Za-z0-9_-]{1,20})\]\]")
-SAME_SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
 EXAMPLE = {
     "text": "According to Document A, paragraph 4, it was read at [[1]] meetings and stayed secret until [[2]].",
     "gaps": [
@@ -77,13 +76,6 @@ def _check_bank(reader, rows, gaps, bank):
     for row, gap in zip(rows, gaps, strict=True):
         if not {fold(word) for word in gap["accept"]} & set(folded):
             row.refuse("accept", _("None of these words is in the bank."))
-
-
-def fold(text):
-    """The word as it is compared: small letters, no accents, single spaces, plain quotation marks and dashes."""
-    letters = unicodedata.normalize("NFKD", text.translate(SAME_SIGNS)).casefold()
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
-    return " ".join(bare.split())
 
 
 def answer_field(spec):

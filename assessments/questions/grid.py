@@ -162,3 +162,23 @@ def _told(cell, answer, shows_key):
     if shows_key:
         row["right"] = [str(LABELS[name]) for name in dict.fromkeys([cell["key"], *cell["accept"]])]
     return row
+
+
+def offered(spec):
+    """Every label of every cell; a cell is a group."""
+    texts = {claim["id"]: claim["text"] for claim in spec["claims"]}
+    return [
+        {
+            "id": f"{cell_name(cell)}-{label}",
+            "text": str(words),
+            "group": f"{cell['document']}: {texts[cell['claim']]}",
+            "is_right": label == cell["key"],
+            "is_partly": label in cell["accept"],
+        }
+        for cell in spec["cells"]
+        for label, words in LABELS.items()
+    ]
+
+
+def tally(spec, answer):
+    return [f"{cell}-{label}" for cell, label in (answer or {}).items()]

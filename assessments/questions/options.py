@@ -7,10 +7,12 @@ from assessments.questions.specs import refuse_repeats
 KEYS = {"id", "text", "right", "rationale", "misconception"}
 
 
-def read_options(reader):
-    """The tidy options of a spec: {id, text, right, rationale} and, where named, misconception."""
-    rows = reader.rows("options", KEYS, at_least=2, at_most=12)
+def read_options(reader, read_weight=None):
+    """The tidy options of a spec: {id, text, right, rationale}, where named misconception, where weighed weight."""
+    rows = reader.rows("options", KEYS | ({"weight"} if read_weight else set()), at_least=2, at_most=12)
     options = [_read_option(row) for row in rows]
+    if read_weight:
+        options = [option | read_weight(row, option) for row, option in zip(rows, options, strict=True)]
     refuse_repeats(rows, "id", [option["id"] for option in options])
     refuse_repeats(rows, "text", [option["text"] for option in options])
     return options
@@ -32,6 +34,11 @@ def _read_option(row):
 
 def right_ids(spec):
     return [option["id"] for option in spec["options"] if option["right"]]
+
+
+def offered_options(spec):
+    """For the statistics: see `offered` in the contract."""
+    return [{"id": option["id"], "text": option["text"], "is_right": option["right"]} for option in spec["options"]]
 
 
 def asked_options(spec):

@@ -9,14 +9,13 @@ Naming the deciding paragraph would give the answer away, so before the key only
 
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
 from assessments.questions.outcome import Outcome
-from assessments.questions.specs import SpecReader, refuse_repeats
-from lessons.documents import parse_address
+from assessments.questions.passages import asked_passages, best, credit_of, explained_passages, read_passages
+from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Passage selection")
 MARKED_BY = "machine"
@@ -32,15 +31,7 @@ EXAMPLE = {
 
 def clean_spec(spec):
     reader = SpecReader(spec, {"claim", "options"})
-    claim = reader.text("claim", longest=500)
-    rows = reader.rows("options", {"id", "credit", "rationale"}, at_least=2, at_most=12)
-    options = [
-        {"id": row.address("id"), "credit": row.share("credit"), "rationale": row.text("rationale")} for row in rows
-    ]
-    refuse_repeats(rows, "id", [option["id"] for option in options])
-    if options and "1" not in [option["credit"] for option in options]:
-        reader.refuse("options", _("The best paragraph must have the credit 1."))
-    return reader.finish({"claim": claim, "options": options})
+    return reader.finish({"claim": reader.text("claim", longest=500), "options": read_passages(reader, "options")})
 
 
 def answer_field(spec):
@@ -48,12 +39,12 @@ def answer_field(spec):
 
 
 def judge(spec, answer):
-    credit = next((option["credit"] for option in spec["options"] if option["id"] == answer), None)
+    credit = credit_of(spec["options"], answer)
     return Outcome(Fraction(credit or 0), [] if credit is None else [{"option": answer, "credit": credit}])
 
 
 def key(spec):
-    return next(option["id"] for option in spec["options"] if option["credit"] == "1")
+    return best(spec["options"])
 
 
 def paragraphs(spec):
@@ -61,25 +52,26 @@ def paragraphs(spec):
 
 
 def asked(spec):
-    return {"claim": spec["claim"], "options": [{"id": name} for name in sorted(paragraphs(spec), key=parse_address)]}
+    return {"claim": spec["claim"], "options": asked_passages(spec["options"])}
 
 
 def explain(spec, answer, clues, shows_key):
-    by_id = {option["id"]: option for option in spec["options"]}
-    rows = [_explained(by_id[row["id"]], row["id"] == answer, shows_key) for row in asked(spec)["options"]]
+    offered = paragraphs(spec)
     return {
         "claim": spec["claim"],
-        "options": [row for row in rows if row["is_chosen"] or shows_key],
-        "paragraphs": [name for name in deciding(clues, (), True) if name not in by_id] if shows_key else [],
+        "options": explained_passages(spec["options"], answer, shows_key),
+        "paragraphs": [name for name in deciding(clues, (), True) if name not in offered] if shows_key else [],
     }
 
 
-def _explained(option, is_chosen, shows_key):
-    return {
-        "id": option["id"],
-        "is_chosen": is_chosen,
-        "is_right": option["credit"] == "1",
-        "is_partly": option["credit"] not in ("0", "1"),
-        "credit": option["credit"],
-        "rationale": option["rationale"],
-    }
+def offered(spec):
+    credit = {option["id"]: option["credit"] for option in spec["options"]}
+    rows = [row["id"] for row in asked_passages(spec["options"])]
+    return [
+        {"id": name, "text": name, "is_right": credit[name] == "1", "is_partly": credit[name] not in ("0", "1")}
+        for name in rows
+    ]
+
+
+def tally(spec, answer):
+    return [answer] if answer else []

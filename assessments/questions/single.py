@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.options import asked_options, explained_options, read_options, right_ids
+from assessments.questions.options import asked_options, explained_options, offered_options, read_options, right_ids
 from assessments.questions.outcome import Outcome
 from assessments.questions.specs import SpecReader
 
@@ -75,3 +75,11 @@ def explain(spec, answer, clues, shows_key):
         "options": explained_options(spec, chosen, shows_key),
         "paragraphs": deciding(clues, chosen, shows_key),
     }
+
+
+def offered(spec):
+    return offered_options(spec)
+
+
+def tally(spec, answer):
+    return [answer] if answer else []

@@ -102,17 +102,22 @@ class SpecReader:
             self.refuse(key, _("Write a whole number from %(low)d to %(high)d.") % {"low": low, "high": high})
         return None
 
-    def share(self, key):
-        """A decimal from 0 to 1, kept as exact text: '0', '0.5', '1'."""
-        text = self.text(key)
+    def share(self, key, *, empty=None):
+        """A decimal from 0 to 1, kept as exact text: '0', '0.5', '1'. `empty` is what an empty field means."""
+        return self.decimal(key, 0, 1, empty=empty)
+
+    def decimal(self, key, low, high, *, empty=None):
+        """A decimal within bounds, kept as exact text; the lower bound where it was refused."""
+        text = self.text(key, is_required=empty is None)
         try:
-            number = Decimal(text or "0")
+            number = Decimal(text or empty or low)
         except InvalidOperation:
             number = None
-        if number is None or not number.is_finite() or not 0 <= number <= 1:
-            self.refuse(key, _("Write a number from 0 to 1, such as 0.5."))
-            return "0"
-        return f"{number.normalize():f}"
+        is_short = number is not None and number.is_finite() and number.as_tuple().exponent >= -8
+        if not is_short or not low <= number <= high:
+            self.refuse(key, _("Write a number from %(low)s to %(high)s, such as 0.5.") % {"low": low, "high": high})
+            return str(low)
+        return f"{(number + 0).normalize():f}"
 
     def texts(self, key, *, at_least=0):
         """A list of texts, each one not empty."""

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from assessments.evidence import citations
 from assessments.feedback import told
 from assessments.grading import show
+from assessments.questions import numeric
 from lessons import markup
 
 register = template.Library()
@@ -100,6 +101,12 @@ def prose(text, link=None):
 def typed(text, link=None):
     """A student's plain text: escaped, lines kept, citations that exist as chips."""
     return markup.cite(text, link, citations) if isinstance(text, str) else ""
+
+
+@register.filter
+def read_as(text, spec):
+    """How a typed number was understood."""
+    return numeric.read_as(text, spec) if isinstance(text, str) else ""
 
 
 @register.filter

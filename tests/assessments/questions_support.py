@@ -6,6 +6,14 @@ from types import SimpleNamespace
 from assessments import questions
 
 
+def options(rights, count=4):
+    """Options a, b, c …; those named in `rights` are right."""
+    return [
+        {"id": name, "text": f"Text {name}", "right": name in rights, "rationale": f"Because {name}"}
+        for name in "abcdefgh"[:count]
+    ]
+
+
 def make_question(kind, spec=None, *, points="1", stem="Which one?", rubric=None, rationale="", evidence=()):
     """A question of a type, by default with the type's own example; `evidence` are (address, role, option) rows."""
     module = questions.get(kind)

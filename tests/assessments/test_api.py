@@ -241,7 +241,7 @@ def test_shift_moves_the_dates_of_a_class(as_user, cast, world):
 def test_quizzes_of_a_unit_are_listed_for_staff(as_user, cast, world):
     path = "/api/units/secret/assessments/"
     [row] = as_user(cast.assistant).get(path).json()["results"]
-    assert (row["slug"], row["lesson"], row["question_count"], row["maximum"]) == ("lesson-4", 4, 7, "21")
+    assert (row["slug"], row["lesson"], row["question_count"], row["maximum"]) == ("lesson-4", 4, 14, "42")
     assert as_user(cast.author).get(path).status_code == 403
     assert as_user(cast.stranger).get(path).status_code == 404
 
@@ -510,7 +510,7 @@ def test_gradebook_is_for_staff(as_user, cast, world, essay):
         "state": "not_due",
         "is_late": False,
         "score": None,
-        "maximum": "21",
+        "maximum": "42",
         "is_provisional": False,
         "attempt": None,
     }

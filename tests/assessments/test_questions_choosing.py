@@ -7,15 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.questions import Clue, multiple, passage, single
-
-
-def options(rights, count=4):
-    """Options a, b, c …; those named in `rights` are right."""
-    return [
-        {"id": name, "text": f"Text {name}", "right": name in rights, "rationale": f"Because {name}"}
-        for name in "abcdefgh"[:count]
-    ]
-
+from tests.assessments.questions_support import options
 
 SINGLE = single.clean_spec({"options": options("c")})
 MULTIPLE = multiple.clean_spec({"options": options("abc", 5)})
@@ -61,9 +53,9 @@ def test_multiple_response_wants_two_right_options(rights):
     assert set(refused(multiple, {"options": options(rights)})) == {"options"}
 
 
-def test_multiple_response_knows_one_rule():
+def test_multiple_response_knows_its_rules():
     assert multiple.clean_spec({"options": options("ab")})["rule"] == "right-minus-wrong"
-    assert set(refused(multiple, {"rule": "exact", "options": options("ab")})) == {"rule"}
+    assert set(refused(multiple, {"rule": "guess", "options": options("ab")})) == {"rule"}
 
 
 def test_multiple_response_keeps_each_choice_once_in_the_order_of_the_options():

@@ -26,6 +26,13 @@ VALUES = {
     "cloze": {"1": "factory", "2": "glasnost"},
     "passage": "C4",
     "grid": {"1-A": "qualifies", "1-B": "silent"},
+    "true_false": "true",
+    "numeric": "4.5 million",
+    "matching": {"pospelov": "poet", "beria": "head of the police"},
+    "ordering": {"arrest": "2", "funeral": "1", "speech": "3"},
+    "ranking": {"A": "1", "B": "2", "reason": "One\n<b>two</b> B5"},
+    "short_text": "<b>two</b>",
+    "paired": {"choice": "b", "passage": "C4"},
     "short": "One\n<b>two</b> B5",
     "essay": "\nOne\n\n<script>two</script> Doc D, para 15",
 }
@@ -136,7 +143,7 @@ def test_each_control_has_a_name_for_the_ear(kind):
 @each_kind
 def test_an_error_is_tied_to_its_controls(kind):
     answer = make_answer(make_question(kind), number=2)
-    bad = {"short": "\x00", "essay": "\x00", "multiple": ["zz"]}.get(kind, "zz")
+    bad = {"multiple": ["zz"], **dict.fromkeys(["short", "essay", "short_text"], "\x00")}.get(kind, "zz")
     page = Page(ask(answer, {"answer-2": bad, "base-2": "0"}))
     ids = set(page.attributes("id"))
     assert "id_answer-2_error" in ids
@@ -197,9 +204,16 @@ def lesson_questions():
 
 def secrets(spec):
     """Every text of a spec that belongs to the key: rationales, misconceptions, and words accepted without a bank."""
-    rows = [*spec.get("options", []), *spec.get("gaps", []), *spec.get("cells", [])]
-    found = [row[name] for row in rows for name in ("rationale", "misconception") if row.get(name)]
+    found = said_in(spec, "rationale", "misconception")
     return found if "bank" in spec else [*found, *(word for gap in spec.get("gaps", []) for word in gap["accept"])]
+
+
+def said_in(spec, *names):
+    """Every text under one of the names, at any depth."""
+    if isinstance(spec, dict):
+        own = [spec[name] for name in names if spec.get(name)]
+        return own + [text for value in spec.values() for text in said_in(value, *names)]
+    return [text for value in spec for text in said_in(value, *names)] if isinstance(spec, list) else []
 
 
 def plain(html):
@@ -224,7 +238,7 @@ def test_no_page_of_a_unit_holds_its_key_before_handing_in(row):
         for secret in [*secrets(row["spec"]), row["rationale"]]:
             assert not secret or plain_markdown(secret) not in text, (review, secret)
         assert "is-key" not in html and "misconception" not in html
-    assert "Text of" not in plain(ask(answer)) or row["kind"] == "passage"
+    assert "Text of" not in plain(ask(answer)) or row["kind"] in ("passage", "paired")
 
 
 @pytest.mark.parametrize("row", list(lesson_questions()), ids=lambda row: row["id"])
@@ -237,7 +251,7 @@ def test_after_the_key_every_rationale_is_told(row):
 
 
 def _misconceptions(spec):
-    return [row["misconception"] for row in spec.get("options", []) if row.get("misconception")]
+    return said_in(spec, "misconception")
 
 
 def test_a_wrong_choice_gets_its_rationale_and_the_deciding_paragraph():
@@ -284,7 +298,8 @@ def test_before_the_key_a_wrong_cell_shows_its_paragraph_and_no_label():
 def test_own_answers_are_shown_without_feedback():
     for kind, value in VALUES.items():
         text = plain(answered(make_answer(make_question(kind), value), OWN_TEXT))
-        assert any(word in text for word in ("Your answer", "factory", "qualifies", "two")), kind
+        words = ("Your answer", "factory", "qualifies", "two", "4.5 million", "poet", "Your order")
+        assert any(word in text for word in words), kind
         assert "Waiting." in text or kind not in ("short", "essay")
         assert "right" not in text.lower().replace("right options", "") or kind == "single"
 

@@ -15,6 +15,7 @@ NOT_PAGES = {
     "reader-set",
     "reading-finish",
     "roster-export",
+    "statistics-export",
     "theme-set",
 }
 ELSEWHERE = {"api-docs"}  # a test of its own
@@ -179,6 +180,10 @@ def _marks(world):
         page("answer-mark", teacher, world.waiting_quiz.answers.get(number=1).pk, note="machine's mark"),
         page("assignment-release", teacher, world.quiz.pk),
         page("assignment-withdraw", teacher, world.essay.pk),
+        page("assignment-statistics", teacher, world.quiz.pk, note="too few"),
+        page("assignment-statistics", teacher, world.essay.pk, note="marks wait"),
+        page("assignment-statistics", teacher, world.analysed_quiz.pk, note="twelve attempts"),
+        page("assignment-statistics", teacher, world.analysed_quiz.pk, note="that count", query="?attempts=kept"),
         page("gradebook", teacher, classroom),
         page("gradebook", teacher, world.empty_classroom.pk, note="empty"),
     ]

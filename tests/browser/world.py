@@ -34,6 +34,7 @@ def make_world():
     _add_people(world)
     _add_other_classes(world)
     _let_them_work(world)
+    _let_a_class_answer(world)
     return world
 
 
@@ -82,6 +83,22 @@ def _let_them_work(world):
     world.running_essay = start_attempt(world.essay, world.ben)
     save_answer(world.running_essay.answers.get(), world.ben, SECOND_ESSAY, 0)
     grant_exception(world.essay, world.daniel, world.teacher, is_excused=True, reason="Was ill for the whole term.")
+
+
+def _let_a_class_answer(world):
+    """Twelve students who did the quiz, one of them twice, and a question on which many went for one wrong option."""
+    classroom = make_classroom("History 10E")
+    make_member(classroom, "teacher", world.teacher)
+    [world.analysed_quiz] = assign(
+        world.quiz.assessment, [{"classroom": classroom, "attempts_allowed": 2}], world.teacher
+    )
+    wrong = {1: "a", 2: "a", 5: ["a"], 7: "C4", 9: {"1-A": "supports"}, 10: None}
+    for place in range(12):
+        user = make_member(classroom).user
+        slips = {number: value for number, value in wrong.items() if (number * 5 + place) % 12 > place}
+        attempt = hand_in(world.analysed_quiz, user, {**slips, 2: "a" if place > 4 else "b", 11: SHORT_ANSWER})
+        mark(attempt, 11, {"points": "1"}, world)
+    hand_in(world.analysed_quiz, user, {})
 
 
 def right_answers(attempt):

@@ -57,6 +57,10 @@ def of_essay(world):
     return f"?assessment={world.essay_of_lesson.pk}"
 
 
+def of_kept(world):
+    return "?attempts=kept"
+
+
 def ticked(classroom):
     return {"reading": "on", f"class-{classroom}": "on", f"class-{classroom}-opens_at": "2030-01-01T08:00"}
 
@@ -172,6 +176,13 @@ DOORS = [
     post("assignment-release", "other quiz",      "302 404 404 404 404 302 404 in", RELEASE),
     get("assignment-withdraw", "released",        "200 200 403 403 403 404 404 in"),
     post("assignment-withdraw", "released",       "302 302 403 403 403 404 404 in", RELEASE),
+    get("assignment-statistics", "quiz",          "200 200 200 403 403 404 404 in"),
+    get("assignment-statistics", "done",          "200 200 200 403 403 404 404 in", tail=of_kept),
+    get("assignment-statistics", "reading",       "404 404 404 403 403 404 404 in"),
+    get("assignment-statistics", "other quiz",    "200 404 404 404 404 200 404 in"),
+    get("statistics-export", "quiz",              "200 200 200 403 403 404 404 in"),
+    get("statistics-export", "done",              "200 200 200 403 403 404 404 in"),
+    get("statistics-export", "other quiz",        "200 404 404 404 404 200 404 in"),
     get("gradebook", "class",                     "200 200 200 403 403 404 404 in"),
     get("gradebook", "other class",               "200 404 404 404 404 200 404 in"),
     get("gradebook-export", "class",              "200 200 200 403 403 404 404 in"),

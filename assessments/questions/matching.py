@@ -1,0 +1,132 @@
+"""Matching: which of the choices belongs to each of these?
+
+    spec = {"stems": [{"id": "pospelov", "text": "Pospelov", "match": "drafted the report", "accept": ["…"],
+                       "rationale": "…"}, …],
+            "spares": ["poet", …]}
+
+The choices are all matches and the spares, which belong to nothing; they stand in alphabetical order. Two stems may
+have the same match. `accept` names further defensible choices, each a match or a spare. The answer is {stem: choice}.
+It earns right pairs / pairs; a stem left blank is not right.
+"""
+
+from fractions import Fraction
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.questions.clues import deciding
+from assessments.questions.fields import ChoiceAnswer, PartsAnswer
+from assessments.questions.folding import fold
+from assessments.questions.outcome import Outcome
+from assessments.questions.specs import SpecReader, refuse_repeats
+
+LABEL = gettext_lazy("Matching")
+MARKED_BY = "machine"
+EXAMPLE = {
+    "stems": [
+        {
+            "id": "pospelov",
+            "text": "Pospelov",
+            "match": "prepared a report",
+            "accept": [],
+            "rationale": "C3 names the one who was asked to prepare it.",
+        },
+        {
+            "id": "beria",
+            "text": "Beria",
+            "match": "head of the police",
+            "accept": ["foreign minister"],
+            "rationale": "D9 tells what became of him.",
+        },
+    ],
+    "spares": ["foreign minister", "poet"],
+}
+
+
+def clean_spec(spec):
+    reader = SpecReader(spec, {"stems", "spares"})
+    rows = reader.rows("stems", {"id", "text", "match", "accept", "rationale"}, at_least=2, at_most=20)
+    stems = [_read_stem(row) for row in rows]
+    spares = reader.texts("spares")
+    refuse_repeats(rows, "id", [stem["id"] for stem in stems])
+    refuse_repeats(rows, "text", [stem["text"] for stem in stems])
+    matches = {stem["match"] for stem in stems}
+    for index, spare in enumerate(spares):
+        if spare in matches or spare in spares[:index]:
+            reader.refuse(f"spares.{index}", _("“%(value)s” is among the choices already.") % {"value": spare})
+    for row, stem in zip(rows, stems, strict=True):
+        for index, choice in enumerate(stem["accept"]):
+            if choice not in {*matches, *spares}:
+                row.refuse(f"accept.{index}", _("“%(value)s” is not among the choices.") % {"value": choice})
+    if stems and len({*matches, *spares}) < 2:
+        reader.refuse("stems", _("There must be two choices at least."))
+    return reader.finish({"stems": stems, "spares": spares})
+
+
+def _read_stem(row):
+    return {
+        "id": row.identifier("id"),
+        "text": row.text("text", longest=300),
+        "match": row.text("match", longest=200),
+        "accept": row.texts("accept"),
+        "rationale": row.text("rationale", is_required=False),
+    }
+
+
+def _choices(spec):
+    words = dict.fromkeys([*(stem["match"] for stem in spec["stems"]), *spec["spares"]])
+    return sorted(words, key=lambda word: (fold(word), word))
+
+
+def answer_field(spec):
+    choices = _choices(spec)
+    parts = {stem["id"]: ChoiceAnswer(choices, widget=forms.Select) for stem in spec["stems"]}
+    return PartsAnswer(parts, {stem["id"]: stem["text"] for stem in spec["stems"]})
+
+
+def judge(spec, answer):
+    rights = [(stem["id"], _is_right(stem, answer)) for stem in spec["stems"]]
+    answered = [{"stem": name, "is_right": is_right} for name, is_right in rights if name in (answer or {})]
+    return Outcome(Fraction(sum(is_right for _name, is_right in rights), len(rights)), answered)
+
+
+def _is_right(stem, answer):
+    return (answer or {}).get(stem["id"]) in (stem["match"], *stem["accept"])
+
+
+def key(spec):
+    return {stem["id"]: stem["match"] for stem in spec["stems"]}
+
+
+def paragraphs(spec):
+    return []
+
+
+def asked(spec):
+    return {
+        "stems": [{"id": stem["id"], "text": stem["text"]} for stem in spec["stems"]],
+        "choices": _choices(spec),
+    }
+
+
+def explain(spec, answer, clues, shows_key):
+    rights = [stem["id"] for stem in spec["stems"] if _is_right(stem, answer)]
+    return {
+        "stems": [_told(stem, answer, shows_key) for stem in spec["stems"]],
+        "sum": _("Right pairs: %(right)d ÷ %(of)d") % {"right": len(rights), "of": len(spec["stems"])},
+        "paragraphs": deciding(clues, rights, shows_key),
+    }
+
+
+def _told(stem, answer, shows_key):
+    row = {
+        "text": stem["text"],
+        "chosen": (answer or {}).get(stem["id"], ""),
+        "is_right": _is_right(stem, answer),
+    }
+    if shows_key or row["is_right"]:
+        row["rationale"] = stem["rationale"]
+    if shows_key:
+        row["accept"] = list(dict.fromkeys([stem["match"], *stem["accept"]]))
+    return row

@@ -1,0 +1,88 @@
+"""True or false: one statement.
+
+    spec = {"statement": "…",
+            "options": [{"id": "true", "rationale": "…", "misconception": "…"},
+                        {"id": "false", "right": true, "rationale": "…"}]}
+
+Two options, "true" and "false", of which one is right; each has a rationale, and the wrong one may name its
+`misconception`. True is always offered first. The answer is "true" or "false" as text. It earns everything or nothing.
+"""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.questions.clues import deciding
+from assessments.questions.fields import ChoiceAnswer
+from assessments.questions.options import asked_options, explained_options, right_ids
+from assessments.questions.outcome import Outcome
+from assessments.questions.specs import SpecReader, refuse_repeats
+
+LABEL = gettext_lazy("True or false")
+MARKED_BY = "machine"
+WORDS = {"true": gettext_lazy("True"), "false": gettext_lazy("False")}
+EXAMPLE = {
+    "statement": "According to Document A, paragraph 4, the speech was printed in full soon after the congress.",
+    "options": [
+        {"id": "true", "rationale": "A4 says how long it stayed unprinted.", "misconception": "Read out means printed"},
+        {"id": "false", "right": "true", "rationale": "A4 says it was read at meetings and not printed."},
+    ],
+}
+
+
+def clean_spec(spec):
+    reader = SpecReader(spec, {"statement", "options"})
+    statement = reader.text("statement", longest=500)
+    rows = reader.rows("options", {"id", "right", "rationale", "misconception"}, at_least=2, at_most=2)
+    options = [_read_option(row) for row in rows]
+    refuse_repeats(rows, "id", [option["id"] for option in options])
+    if options and sum(option["right"] for option in options) != 1:
+        reader.refuse("options", _("Exactly one option must be right."))
+    in_order = sorted(options, key=lambda option: option["id"], reverse=True)
+    return reader.finish({"statement": statement, "options": in_order})
+
+
+def _read_option(row):
+    option = {"id": row.choice("id", list(WORDS)), "right": row.flag("right"), "rationale": row.text("rationale")}
+    if misconception := row.text("misconception", is_required=False, longest=300):
+        if option["right"]:
+            row.refuse("misconception", _("The right option rests on no misconception."))
+        option["misconception"] = misconception
+    return option
+
+
+def answer_field(spec):
+    return ChoiceAnswer(WORDS)
+
+
+def judge(spec, answer):
+    if answer is None:
+        return Outcome(Fraction(0))
+    is_right = answer in right_ids(spec)
+    return Outcome(Fraction(is_right), [{"option": answer, "is_right": is_right}])
+
+
+def key(spec):
+    return right_ids(spec)[0]
+
+
+def paragraphs(spec):
+    return []
+
+
+def asked(spec):
+    return {"statement": spec["statement"], "options": asked_options(_worded(spec))}
+
+
+def _worded(spec):
+    """The spec with the words that stand on the page."""
+    return {"options": [{**option, "text": str(WORDS[option["id"]])} for option in spec["options"]]}
+
+
+def explain(spec, answer, clues, shows_key):
+    chosen = [answer] if answer else []
+    return {
+        "options": explained_options(_worded(spec), chosen, shows_key),
+        "paragraphs": deciding(clues, chosen, shows_key),
+    }

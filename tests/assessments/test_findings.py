@@ -1,0 +1,208 @@
+"""What statistics tell in words: options counted, flags, guide values; and what the types offer to count."""
+
+import copy
+
+import pytest
+
+from assessments import findings, questions
+from assessments.findings import Choice, Flag, choices, flags
+from assessments.statistics import Item
+
+COUNTED = [kind for kind, module in questions.kinds().items() if hasattr(module, "tally")]
+
+
+def spec_of(kind):
+    module = questions.get(kind)
+    return module, module.clean_spec(copy.deepcopy(module.EXAMPLE))
+
+
+def item(facility=60.0, index=40.0, omitted=0):
+    return Item(facility, 0.5, index, 50.0, 10.0, 10.0, omitted)
+
+
+def choice(name, share, best=None, is_right=False, is_partly=False, group=""):
+    return Choice(name, name.upper(), group, is_right, is_partly, round(share / 5), share, best, best)
+
+
+def told(*args, **more):
+    return [(flag.level, flag.words) for flag in flags(*args, **more)]
+
+
+# --- What the types offer -----------------------------------------------------------------------
+
+
+def test_choosing_types_can_be_counted():
+    assert {"single", "multiple", "passage", "grid"} <= set(COUNTED)
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_tally_names_what_is_offered(kind):
+    module, spec = spec_of(kind)
+    offered = {row["id"]: row for row in module.offered(spec)}
+    assert len(offered) == len(module.offered(spec))
+    assert all(row["text"] for row in offered.values())
+    chosen = module.tally(spec, module.key(spec))
+    assert chosen
+    assert all(offered[name]["is_right"] for name in chosen)
+    assert module.tally(spec, None) == []
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_tally_of_the_key_holds_all_that_is_right(kind):
+    module, spec = spec_of(kind)
+    rights = {row["id"] for row in module.offered(spec) if row["is_right"]}
+    assert set(module.tally(spec, module.key(spec))) == rights
+
+
+def test_offered_of_a_grid_groups_by_cell_and_marks_what_is_accepted_too():
+    module, spec = spec_of("grid")
+    first = [row for row in module.offered(spec) if row["group"].startswith("A: ")]
+    assert [row["text"] for row in first] == ["supports", "contradicts", "qualifies", "silent"]
+    assert [row["is_right"] for row in first] == [False, True, False, False]
+    assert [row["is_partly"] for row in first] == [False, False, True, False]
+
+
+def test_offered_of_a_passage_is_in_the_order_of_the_documents():
+    module, spec = spec_of("passage")
+    spec["options"].reverse()
+    assert [row["id"] for row in module.offered(spec)] == ["B5", "C4", "E2"]
+    assert [row["is_partly"] for row in module.offered(spec)] == [False, True, False]
+
+
+# --- Counting -----------------------------------------------------------------------------------
+
+
+def test_choices_count_everything_offered_among_all_and_among_the_thirds():
+    module, spec = spec_of("single")
+    rows = choices(module, spec, ["b", "a", None, "b"], tails=([0, 3], [1, 2]))
+    assert [(row.id, row.count, row.share, row.best, row.weakest) for row in rows] == [
+        ("a", 1, 25, 0, 50),
+        ("b", 2, 50, 100, 0),
+        ("c", 0, 0, 0, 0),
+    ]
+    assert [row.is_right for row in rows] == [False, True, False]
+
+
+def test_choices_tell_nothing_of_thirds_that_are_not_known():
+    module, spec = spec_of("multiple")
+    rows = choices(module, spec, [["b", "c"], ["b"]])
+    assert [row.count for row in rows] == [0, 2, 1, 0]
+    assert {(row.best, row.weakest) for row in rows} == {(None, None)}
+
+
+def test_choices_of_a_type_without_tally_are_none():
+    module, spec = spec_of("essay")
+    assert choices(module, spec, ["A text"]) == []
+
+
+# --- Flags --------------------------------------------------------------------------------------
+
+
+def test_flags_say_nothing_of_a_question_that_works():
+    picked = [choice("a", 60, 90, is_right=True), choice("b", 25, 5), choice("c", 15, 5)]
+    assert told(item(), 30, picked) == []
+
+
+def test_flags_begin_at_ten_attempts():
+    bad = item(facility=0.0, index=-80.0, omitted=9)
+    assert told(bad, 9, []) == []
+    assert len(told(bad, 10, [])) == 3
+
+
+def test_flags_doubt_a_key_that_the_best_third_leaves():
+    picked = [choice("a", 40, 30, is_right=True), choice("b", 15, 45), choice("c", 45, 25)]
+    assert told(item(), 30, picked) == [
+        ("check", "More of the best third chose “B” (45 %) than the key “A” (30 %): check the key.")
+    ]
+
+
+def test_flags_doubt_no_key_for_an_option_that_earns_points():
+    picked = [choice("a", 40, 30, is_right=True), choice("b", 45, 50, is_partly=True), choice("c", 15, 20)]
+    assert told(item(), 30, picked) == []
+
+
+def test_flags_put_a_negative_discrimination_first():
+    [(level, words), *_more] = told(item(facility=10.0, index=-5.0), 30, [])
+    assert level == "check"
+    assert "check the key first" in words
+
+
+def test_flags_speak_of_marking_where_a_person_marks():
+    [(level, words)] = told(item(index=-5.0), 30, [], has_key=False)
+    assert (level, "how it was marked" in words, "key" in words) == ("check", True, False)
+
+
+@pytest.mark.parametrize(
+    ("found", "level", "words"),
+    [
+        (item(index=9.0), "look", "hardly tells"),
+        (item(facility=19.0), "look", "Hardly anybody got it right"),
+        (item(facility=96.0), "note", "Almost everybody got it right"),
+        (item(facility=100.0, index=None), "note", "Everybody got it right"),
+        (item(omitted=4), "look", "4 of 40"),
+    ],
+)
+def test_flags_tell_what_is_unusual(found, level, words):
+    [flag] = flags(found, 40, [])
+    assert flag.level == level
+    assert words in flag.words
+
+
+def test_flags_name_wrong_options_that_tempt_nobody_in_one_sentence():
+    picked = [choice("a", 97, 90, is_right=True), choice("b", 0, 0), choice("c", 0, 0), choice("d", 3, 0)]
+    assert flags(item(), 40, picked) == [
+        Flag("note", "Nobody chose “B”, “C”."),
+        Flag("note", "Hardly anybody chose “D”."),
+    ]
+
+
+def test_flags_name_the_cell_of_a_grid_on_which_few_agree():
+    picked = [
+        choice("x", 40, 50, is_right=True, group="B: The claim"),
+        choice("y", 15, 0, is_partly=True, group="B: The claim"),
+        choice("z", 45, 40, group="B: The claim"),
+        choice("x2", 90, 90, is_right=True, group="C: The claim"),
+        choice("z2", 0, 0, group="C: The claim"),
+    ]
+    [(level, words)] = told(item(), 40, picked)
+    assert (level, "55 %" in words, "“B: The claim”" in words) == ("look", True, True)
+
+
+def test_flags_cut_a_long_option():
+    long = choice("a" * 90, 0, 0)
+    [flag] = flags(item(), 40, [long])
+    assert len(flag.words) < 80
+    assert "…" in flag.words
+
+
+# --- Guide values -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("index", "steps", "word"),
+    [(-1, 0, "negative"), (0, 1, "weak"), (19.9, 1, "weak"), (20, 2, "fair"), (30, 3, "good")],
+)
+def test_discrimination_step(index, steps, word):
+    assert findings.discrimination_step(index) == (steps, word)
+
+
+def test_words_are_empty_where_the_figure_is():
+    assert findings.discrimination_step(None) is None
+    assert findings.mean_words(None) == findings.spread_words(None) == findings.consistency_words(None) == ""
+
+
+@pytest.mark.parametrize(("mean", "word"), [(49, "lower"), (50, "as usual"), (75, "as usual"), (76, "higher")])
+def test_mean_words(mean, word):
+    assert findings.mean_words(mean).startswith(word)
+
+
+@pytest.mark.parametrize(("sd", "word"), [(11, "smaller"), (12, "as usual"), (18, "as usual"), (19, "greater")])
+def test_spread_words(sd, word):
+    assert findings.spread_words(sd).startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("consistency", "word"), [(-20, "poor"), (63, "poor"), (64, "middling"), (75, "middling"), (76, "satisfactory")]
+)
+def test_consistency_words(consistency, word):
+    assert findings.consistency_words(consistency).startswith(word)
