@@ -252,7 +252,7 @@ def upgrade(data, environment):
     pending = site.exists and manage(environment, "migrate", "--check", capture_output=True).returncode
     if pending:
         saved = data / "backups" / f"before-upgrade-{time_stamp()}.zip"
-        say(f"This release changes the database; saving the site first in {saved} ...")
+        say(f"The database gets the tables of this release; what it holds is saved first in {saved} ...")
         make_backup(site, saved)
     say("Preparing the database and the pages ...")
     prepare_database(environment)
