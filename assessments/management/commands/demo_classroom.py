@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.management.demo_work import hand_in_work
 from assessments.services.assignments import assign_together
 from classrooms.models import Classroom, User
 from lessons.models import Lesson
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("The demo people need a password that is not empty.")
         if not User.objects.exists():
-            make_classroom(password)
+            with transaction.atomic():  # all of it or nothing, so that a run that was cut off can begin again
+                make_classroom(password)
+                hand_in_work(Classroom.objects.get_by_natural_key(*CLASS))
             self.tell_sign_ins(f"Password of all: {password}")
         elif User.objects.filter(username=TEACHER, memberships__classroom__name=CLASS[0]).exists():
             self.tell_sign_ins(f"Password: {self.known_password(password)}. Nothing was changed.")
@@ -66,9 +69,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  also students: {names}\n{about_passwords}")
 
 
-@transaction.atomic
 def make_classroom(password):
-    """All of it or nothing, so that a run that was cut off can begin again."""
+    """Units, people, classes, and lesson 4 assigned to the first class."""
     call_command("loaddata", *unit_fixtures(), DEMO, verbosity=0)
     # One hash for all: hashing is slow on purpose, and these people share the password anyway.
     User.objects.update(password=make_password(password))
