@@ -249,8 +249,8 @@ def prepare_database(environment):
 def upgrade(data, environment):
     """Brings database, shipped units and static files up to this release, after a backup where tables change."""
     site = Site(data, os.environ.get("DATABASE_URL", ""))
-    pending = site.exists and manage(environment, "migrate", "--check", capture_output=True).returncode
-    if pending:
+    changes = manage(environment, "migrate", "--check", capture_output=True).returncode if site.exists else 0
+    if changes and holds_something(environment):
         saved = data / "backups" / f"before-upgrade-{time_stamp()}.zip"
         say(f"The database gets the tables of this release; what it holds is saved first in {saved} ...")
         make_backup(site, saved)
@@ -259,6 +259,13 @@ def upgrade(data, environment):
     for unit in sorted((ROOT / "fixtures/units").iterdir()):
         manage(environment, "load_unit", unit.name, "--verbosity=0")
     manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+
+
+def holds_something(environment):
+    """Whether the database has tables: a new PostgreSQL database has none, and nothing that could be lost."""
+    ask = "from django.db import connection; print(bool(connection.introspection.table_names()))"
+    answer = manage(environment, "shell", "--verbosity=0", "--command", ask, capture_output=True, text=True)
+    return answer.stdout.strip() != "False"
 
 
 def prepare_administrator(environment, name):
