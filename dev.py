@@ -4,10 +4,10 @@ import argparse
 import json
 import os
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # this file stays readable to older Pythons, so that they can say this
@@ -18,7 +18,8 @@ if sys.version_info < (3, 11):  # this file stays readable to older Pythons, so 
     )
 
 from destalinization.machine.backup import Site, hold, make_backup, restore_backup, time_stamp
-from destalinization.machine.bench import AT_ONCE, conditions, drive, postgresql_server, throw_away_database
+from destalinization.machine.bench import conditions, drive, postgresql_server, throw_away_database
+from destalinization.machine.bench_load import students_for
 from destalinization.machine.network import lan_addresses, own_names, refuse_taken_port, tls_files
 from destalinization.machine.packages import PYTHON, find_browser, install_browser, prepare
 from destalinization.machine.shell import ME, ROOT, WINDOWS, Refusal, machine_zone, say
@@ -157,7 +158,7 @@ def bench(options):
     say(f"{conditions()}. CPU is the server's own processes'; a database server's is not counted.")
     errors = []
     if options.database != "postgresql":
-        errors += bench_on(f"sqlite:///{empty_folder(ROOT / 'var/bench') / 'site.sqlite3'}", "SQLite", options.attempts)
+        errors += bench_on("", "SQLite", options.attempts)
     if options.database != "sqlite" and server:
         with throw_away_database(server) as address:
             errors += bench_on(address, "PostgreSQL", options.attempts)
@@ -167,20 +168,16 @@ def bench(options):
 
 
 def bench_on(address, name, attempts):
-    """Measures on an empty database of the bench's own; prints a report and returns what went wrong."""
+    """Measures in a folder and a database of the bench's own; prints a report and returns what went wrong."""
     say(f"\n{name}: preparing ...")
-    data = ROOT / "var/bench"
-    environment = site_environment(data, hosts=["127.0.0.1"], DATABASE_URL=address)
-    prepare_database(environment)
-    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
-    manage(environment, "bench_prepare", str(attempts + AT_ONCE), str(data / "plan.json"))
-    return drive(environment, json.loads((data / "plan.json").read_text()), attempts)
-
-
-def empty_folder(path):
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(parents=True)
-    return path
+    (ROOT / "var").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="bench-") as folder:
+        plan = Path(folder) / "plan.json"
+        environment = site_environment(Path(folder), hosts=["127.0.0.1"], DATABASE_URL=address)
+        prepare_database(environment)
+        manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+        manage(environment, "bench_prepare", str(students_for(attempts)), str(plan))
+        return drive(environment, json.loads(plan.read_text(encoding="utf-8")), attempts)
 
 
 def site_at(data):

@@ -44,7 +44,7 @@ class User(AbstractUser):
     @cached_property
     def roles(self):
         """{classroom id: role} of the person's current memberships; read once for each request's user."""
-        return dict(self.memberships.current().values_list("classroom_id", "role"))
+        return dict(self.memberships.current().order_by().values_list("classroom_id", "role"))
 
     @property
     def staffed(self):

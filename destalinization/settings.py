@@ -128,6 +128,12 @@ CACHES = {
         # Django's 300 would let somebody push a count out by guessing at 300 other names.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # HTML of authors' texts that is the same for everybody, kept in each worker by what it was made of.
+    "rendered": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "rendered",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 
 # --- People and passwords ----------------------------------------------------------------------

@@ -42,6 +42,14 @@ class Stretch(NamedTuple):
     paragraphs: list
 
     @property
+    def digest(self):
+        """Another one as soon as anything changes that is shown of it."""
+        rows = [self.document, self.part, *self.paragraphs]
+        facts = [sorted((name, str(value)) for name, value in vars(row).items() if name[0] != "_") for row in rows]
+        texts = [paragraph.text for paragraph in self.paragraphs]
+        return hashlib.sha256(repr((facts, texts)).encode()).hexdigest()
+
+    @property
     def runs(self):
         """Its numbers as (first, last) pairs, for example [(1, 4), (6, 6)]."""
         return runs(paragraph.number for paragraph in self.paragraphs)

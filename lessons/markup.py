@@ -5,6 +5,8 @@ Everywhere `link` is a callable (letter, number) -> (href, hue), or None for a p
 """
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 from django.urls import reverse
@@ -17,6 +19,7 @@ from lessons.documents import citations
 
 # Longer than any text of ours; beyond it nested Markdown costs too much time, and the text is shown as it is.
 LONGEST_MARKDOWN = 50_000
+MOST_REMEMBERED = 2_000  # texts of authors whose HTML is kept at hand; people's own text never is
 HUES = {f"hue-{number}" for number in range(1, 10)}
 ALLOWED_TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a", "span"),
@@ -29,6 +32,7 @@ BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
+@lru_cache(MOST_REMEMBERED)
 def render(text, link=None):
     """Markdown of several paragraphs as safe HTML; its headings start at h3, because sections of pages have h2."""
     if len(text) > LONGEST_MARKDOWN:
@@ -40,6 +44,7 @@ def render(text, link=None):
     return _finish(tokens, link)
 
 
+@lru_cache(MOST_REMEMBERED)
 def render_inline(text, link=None):
     """Markdown of one line (emphasis, code, links) as safe HTML without a paragraph around it."""
     if len(text) > LONGEST_MARKDOWN:
@@ -63,18 +68,34 @@ def linker(documents, unit=None, here=()):
     Chips lead to the paragraph's own page in the unit of that slug. Those `here`, a set of (letter, number), lead to
     `#D5` on the same page, and so do all of them without a unit.
     """
-    known = {document.letter: document for document in documents}
+    rows = [
+        (row.letter, row.hue, *(getattr(row, name, None) for name in ("first_number", "last_number")))
+        for row in documents
+    ]
+    return _Linker(tuple(rows), unit, frozenset(here))
 
-    def link(letter, number):
-        document = known.get(letter)
-        if document is None or not _has_number(document, number):
-            return None
-        if unit is None or (letter, number) in here:
-            return f"#{letter}{number}", document.hue
-        return reverse("paragraph-detail", args=[unit, letter, number]), document.hue
 
-    link.do_not_call_in_templates = True
-    return link
+@dataclass(frozen=True)
+class _Linker:
+    """Equal for equal documents, so that what was rendered with it can be remembered."""
+
+    documents: tuple
+    unit: str | None
+    here: frozenset
+
+    do_not_call_in_templates = True
+
+    def __call__(self, letter, number):
+        for name, hue, first, last in self.documents:
+            # Documents that were not asked for their range are believed.
+            if name == letter and (first is None or last is None or first <= number <= last):
+                return self._address(letter, number), hue
+        return None
+
+    def _address(self, letter, number):
+        if self.unit is None or (letter, number) in self.here:
+            return f"#{letter}{number}"
+        return reverse("paragraph-detail", args=[self.unit, letter, number])
 
 
 def chip(letter, number, href, hue, last=None, words=None):
@@ -86,12 +107,6 @@ def chip(letter, number, href, hue, last=None, words=None):
         f"–{last}" if last else "",
     )
     return format_html('<a class="cite hue-{}" href="{}">{}</a>', hue, href, words or label)
-
-
-def _has_number(document, number):
-    """Whether the paragraph exists; documents that were not asked for their range are believed."""
-    first, last = getattr(document, "first_number", None), getattr(document, "last_number", None)
-    return first is None or last is None or first <= number <= last
 
 
 def _with_chips(text, link, find=citations):

@@ -126,8 +126,8 @@ class Assignment(models.Model):
 
     def terms_of(self, user):
         """As `terms_for`, looked up for one person; in lists use `terms_for` with rows already at hand."""
-        membership = Membership.objects.current().filter(classroom=self.classroom, user=user).first()
-        return self.terms_for(membership, self.exceptions.filter(user=user).first())
+        membership = Membership.objects.current().filter(classroom=self.classroom, user=user).order_by("pk").first()
+        return self.terms_for(membership, self.exceptions.filter(user=user).order_by("pk").first())
 
 
 class ClassSideQuerySet(models.QuerySet):

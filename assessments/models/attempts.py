@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignments import Assignment, ClassSideQuerySet
@@ -64,6 +65,11 @@ class Attempt(models.Model):
     @property
     def classroom(self):
         return self.assignment.classroom
+
+    @cached_property
+    def terms(self):
+        """The dates and limits that hold for its student, looked up once."""
+        return self.assignment.terms_of(self.user)
 
     def is_open(self, now=None):
         now = now or timezone.now()

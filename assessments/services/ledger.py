@@ -29,7 +29,7 @@ def write_marks(attempt, verdicts, *, grader=None, judgement=None, reason=""):
 
 def derive_score(attempt):
     """Sets score (the sum of what is marked) and is_marked (nothing waits) from the answers' points."""
-    points = list(Answer.objects.filter(attempt=attempt).values_list("points", flat=True))
+    points = list(Answer.objects.filter(attempt=attempt).order_by().values_list("points", flat=True))
     attempt.score = sum(value for value in points if value is not None)
     attempt.is_marked = None not in points
     attempt.save(update_fields=["score", "is_marked"])

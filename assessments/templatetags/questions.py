@@ -1,7 +1,11 @@
 """Shows a question to be answered, and what became of an answer. What a student's bytes hold, the types decide."""
 
+import hashlib
+
 from django import template
+from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from assessments.evidence import citations
 from assessments.feedback import told
@@ -22,18 +26,36 @@ def ask(context, answer, field, paragraphs):
     question = answer.question
     asked = question.type.asked(question.spec)
     base = field.form[f"base-{answer.number}"]
-    return _render(
-        "ask",
-        context,
-        answer,
-        paragraphs,
-        field=field,
-        value=field.value(),
-        asked=asked,
-        base_name=base.html_name,
-        base=base.value() if field.errors or base.errors else answer.revision,
-        errors=[*field.errors, *base.errors],
+    facts = {
+        "field": field,
+        "value": field.value(),
+        "asked": asked,
+        "base_name": base.html_name,
+        "base": base.value() if field.errors or base.errors else answer.revision,
+        "errors": [*field.errors, *base.errors],
+    }
+    if facts["value"] is not None or facts["errors"] or facts["base"] != 0:
+        return _render("ask", context, answer, paragraphs, **facts)
+    # Not touched yet, it is the same for everybody; nothing that somebody wrote is ever kept.
+    key = _ask_key(context.get("link"), answer, asked, paragraphs, field.auto_id)
+    return caches["rendered"].get_or_set(key, lambda: _render("ask", context, answer, paragraphs, **facts))
+
+
+def _ask_key(link, answer, asked, paragraphs, auto_id):
+    """Another one as soon as anything changes that is shown of the untouched question."""
+    question = answer.question
+    named = [
+        (name, str(paragraphs[name].text)) for name in question.type.paragraphs(question.spec) if name in paragraphs
+    ]
+    made_of = (
+        *(question.pk, question.digest, question.kind, question.stem, question.points, answer.number, auto_id),
+        *(asked, named, _hues(paragraphs), hash(link), get_language()),
     )
+    return f"ask-{hashlib.sha256(repr(made_of).encode()).hexdigest()}"
+
+
+def _hues(paragraphs):
+    return {paragraph.document.letter: paragraph.document.hue for paragraph in paragraphs.values()}
 
 
 @register.simple_tag(takes_context=True)
@@ -72,7 +94,7 @@ def _render(block, context, answer, paragraphs, **more):
             "stem": markup.render_inline(first, link),
             "rest": markup.render(rest, link) if rest.strip() else "",
             "paragraphs": paragraphs,
-            "hues": {paragraph.document.letter: paragraph.document.hue for paragraph in paragraphs.values()},
+            "hues": _hues(paragraphs),
             "link": link,
             **more,
         },

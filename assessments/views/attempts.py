@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt
-from assessments.papers import paragraphs_of, review_rows, sources_of, visible_score
+from assessments.papers import OTHER_TEXTS, paragraphs_of, review_rows, sources_of, visible_score
 from assessments.services.attempts import (
     keep_late_answers,
     refresh_deadlines,
@@ -28,6 +28,11 @@ from lessons.models import unit_link
 LAST_SECONDS = 2
 ATTEMPTS = Attempt.objects.select_related(
     "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
+)
+# No more than a save looks at, because it is what students ask for most.
+SAVED = Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user").only(
+    *("number", "value", "revision", "question__kind", "question__spec", "attempt__user__username"),
+    *("attempt__assignment__classroom__time_zone", "attempt__assignment__classroom__is_archived"),
 )
 
 
@@ -47,7 +52,7 @@ def attempt_detail(request, pk):
         return redirect("attempt-review", attempt.pk)
     require(request.user, "assessments.save_answer", attempt)
     attempt = _up_to_date(attempt)
-    answers = list(attempt.answers.select_related("question").prefetch_related("other_texts"))
+    answers = list(_answers(attempt).prefetch_related(OTHER_TEXTS))
     if not attempt.is_open():
         return _too_late(request, attempt, answers)
     if request.method == "POST":
@@ -55,8 +60,15 @@ def attempt_detail(request, pk):
     return _show_questions(request, attempt, AnswerSheet(answers))
 
 
+def _answers(attempt):
+    return attempt.answers.select_related("question").order_by("number")
+
+
 def _up_to_date(attempt):
     """Time that ran out, or was lengthened, since the last visit takes effect first."""
+    is_running = attempt.is_open() and attempt.terms.deadline(attempt.started_at) == attempt.deadline_at
+    if attempt.submitted_at or is_running:
+        return attempt
     mine = Attempt.objects.filter(pk=attempt.pk)
     refresh_deadlines(mine)
     submit_expired(mine)
@@ -115,7 +127,7 @@ def _show_questions(request, attempt, sheet, clashes=(), status=200):
     context = {
         "attempt": attempt,
         "assignment": attempt.assignment,
-        "terms": attempt.assignment.terms_of(attempt.user),
+        "terms": attempt.terms,
         "sheet": sheet,
         "rows": rows,
         "clashes": clashes,
@@ -136,12 +148,7 @@ def _seconds_left(attempt):
 @require_POST
 def answer_save(request, pk):
     """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong."""
-    answer = visible_or_404(
-        Answer,
-        request.user,
-        Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user"),
-        pk=pk,
-    )
+    answer = visible_or_404(Answer, request.user, SAVED, pk=pk)
     require(request.user, "assessments.save_answer", answer.attempt)
     sheet = AnswerSheet([answer], request.POST)
     if not sheet.is_valid():
@@ -174,7 +181,7 @@ def attempt_submit(request, pk):
         return redirect("attempt-review", attempt.pk)
     if not attempt.is_open():
         return redirect("attempt-review", attempt.pk)
-    answers = list(attempt.answers.select_related("question"))
+    answers = list(_answers(attempt))
     context = {
         "attempt": attempt,
         "answers": answers,
@@ -203,7 +210,7 @@ def attempt_review(request, pk):
     context = {
         "attempt": attempt,
         "assignment": attempt.assignment,
-        "terms": attempt.assignment.terms_of(attempt.user),
+        "terms": attempt.terms,
         "rows": rows,
         "points": grading.show(points),
         "maximum": grading.show(sum(row.answer.question.points for row in rows)),
@@ -223,7 +230,7 @@ def _attempts_left(attempt, user):
     assignment = attempt.assignment
     if attempt.user != user or assignment.classroom.is_archived:
         return 0
-    terms = assignment.terms_of(user)
+    terms = attempt.terms
     if terms.is_excused or not terms.is_open(timezone.now()):
         return 0
     return max(terms.attempts_allowed - Attempt.objects.filter(assignment=assignment, user=user).count(), 0)

@@ -18,13 +18,19 @@ from destalinization.machine.bench_figures import BARE, Measured, cpu_ticks, meg
 
 AT_ONCE = 32
 ROUNDS = 4  # every operation is measured in turn, several times, so that all of them meet the same machine
+REVIEWS = 8  # attempts to look back at
 TICKS_A_SECOND = 100  # USER_HZ, the unit of /proc on every Linux
 MEMORY_EVERY = 500
 TIMEOUT_SECONDS = 60
 CSRF = "a" * 32
 ESSAY = "Document D says so (D5), and Document A does not. " * 60
 HOW_OFTEN = {BARE: 1280, "save": 1280, "sign in": 96, "home page": 192, "attempt page": 128, "review": 128, "essay": 64}
-A_FEW = 16  # times the attempts, and no more of anything, in a run that is only to show that it runs
+A_FEW = 8  # times the attempts, and no more of anything, in a run that is only to show that it runs
+
+
+def students_for(attempts):
+    """How many students a run needs: none has an attempt twice, and each lane has one of its own besides."""
+    return max(attempts, HOW_OFTEN["essay"]) + AT_ONCE
 
 
 class Failed(Exception):
@@ -222,12 +228,12 @@ class Bench:
         return list(self.rows.values()), sorted(self.memory)
 
     def prepare(self):
-        """Each lane has an attempt to save into and one to look back at; that warms up the server, unmeasured."""
+        """Each lane has an attempt to save into, some have one to look back at; warms the server up, unmeasured."""
         lanes = range(AT_ONCE)
         students = [self.students[-1 - lane] for lane in lanes]  # the others start at the front
         with ThreadPoolExecutor(AT_ONCE) as pool:
             self.practice = list(pool.map(start, self.browsers, students, ["practice"] * AT_ONCE))
-            self.reviews = list(pool.map(whole_attempt, self.browsers, students, lanes))
+            self.reviews = list(pool.map(whole_attempt, self.browsers, students[:REVIEWS], lanes))
             list(pool.map(bare_insert, self.browsers, students, lanes))
 
     def sign_in(self, browser, student, number):
@@ -243,8 +249,8 @@ class Bench:
         browser.get(self.practice[lane][0], self.students[-1 - lane]["cookie"])
 
     def look_back(self, browser, student, number):
-        lane = self.browsers.index(browser)
-        browser.get(self.reviews[lane], self.students[-1 - lane]["cookie"])
+        which = self.browsers.index(browser) % REVIEWS
+        browser.get(self.reviews[which], self.students[-1 - which]["cookie"])
 
     def measure(self, name, numbers, operation):
         """Does something once for each number, 32 at once, and adds it to the row of that name."""

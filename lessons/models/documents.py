@@ -115,7 +115,8 @@ class ParagraphQuerySet(models.QuerySet):
 
     def with_text(self):
         """Each row carries its document, its part and the text of the classroom edition, in one query more."""
-        return self.select_related("document", "part").prefetch_related("texts")
+        texts = models.Prefetch("texts", ParagraphText.objects.order_by("pk"))
+        return self.select_related("document", "part").prefetch_related(texts)
 
     def at(self, addresses):
         """The paragraphs of a unit at addresses such as 'D5'; the caller narrows to one unit."""

@@ -22,4 +22,4 @@ def document_groups(unit, letters=None):
 def unit_link(unit, groups=()):
     """A `link` for texts of the unit (see `markup`); what the page itself shows in `groups` is linked in place."""
     here = {(group.document.letter, row.number) for group in groups for row in group.paragraphs}
-    return linker(unit.documents.for_links(), unit.slug, here)
+    return linker(unit.documents.for_links().order_by("letter"), unit.slug, here)

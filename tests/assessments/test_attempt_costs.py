@@ -1,0 +1,83 @@
+"""What a student at work may cost the database: fixed numbers of queries, whatever the size of the quiz."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Answer
+from assessments.services.attempts import start_attempt, submit_attempt
+from tests.factories import make_assignment, make_document, make_lesson, make_question, make_quiz, make_unit
+
+SESSION_AND_USER = 2
+
+
+@pytest.fixture
+def attempt_of(cast):
+    """attempt_of(20): the author's open attempt on a quiz of twenty questions, with its sources beside it."""
+
+    def make(count):
+        unit = make_unit()
+        document = make_document(unit, "D")
+        lesson = make_lesson(unit, reading=document.paragraphs.all())
+        evidence = [(document.paragraphs.get(number=2), "key", "")]
+        rows = [make_question(unit, evidence=evidence) for _ in range(count)]
+        return start_attempt(make_assignment(cast.classroom, make_quiz(rows, lesson=lesson)), cast.author)
+
+    return make
+
+
+def test_save_takes_three_queries_besides_session_and_user(as_user, cast, attempt_of, django_assert_num_queries):
+    answer = attempt_of(2).answers.get(number=1)
+    client = as_user(cast.author)
+    with django_assert_num_queries(SESSION_AND_USER + 3):  # roles, the answer, the UPDATE
+        response = client.post(reverse("answer-save", args=[answer.pk]), {"answer-1": "a", "base-1": 0})
+    assert response.json()["revision"] == 1
+    assert Answer.objects.get(pk=answer.pk).value == "a"
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_attempt_page_costs_the_same_with_two_and_twenty_questions(
+    as_user, cast, attempt_of, count, django_assert_num_queries
+):
+    attempt = attempt_of(count)
+    client = as_user(cast.author)
+    with django_assert_num_queries(SESSION_AND_USER + 12):
+        response = client.get(reverse("attempt-detail", args=[attempt.pk]))
+    assert response.content.decode().count("data-save-url") == count
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_review_costs_the_same_with_two_and_twenty_questions(
+    as_user, cast, attempt_of, count, django_assert_num_queries
+):
+    attempt = attempt_of(count)
+    submit_attempt(attempt)
+    client = as_user(cast.author)
+    with django_assert_num_queries(SESSION_AND_USER + 15):
+        response = client.get(reverse("attempt-review", args=[attempt.pk]))
+    assert response.content.decode().count('class="question"') == count
+
+
+def test_questions_kept_at_hand_hold_nothing_of_anybody(as_user, cast, attempt_of):
+    """The page of one student is rendered first with, then without an answer; another never sees the first."""
+    attempt = attempt_of(2)
+    other = start_attempt(attempt.assignment, cast.classmate)
+    Answer.objects.filter(attempt=attempt, number=1).update(value="b", revision=4)
+    mine = as_user(cast.author).get(reverse("attempt-detail", args=[attempt.pk])).content.decode()
+    theirs = as_user(cast.classmate).get(reverse("attempt-detail", args=[other.pk])).content.decode()
+    assert 'value="b" checked' in mine
+    assert 'name="base-1" value="4"' in mine
+    assert 'value="b" checked' not in theirs
+    assert 'name="base-1" value="0"' in theirs
+
+
+def test_questions_kept_at_hand_change_with_their_paragraphs(as_user, cast):
+    unit = make_unit()
+    document = make_document(unit, "E", ["First words.", "Second words."])  # the example offers E2
+    quiz = make_quiz([make_question(unit, "passage")])
+    attempt = start_attempt(make_assignment(cast.classroom, quiz), cast.author)
+    client, url = as_user(cast.author), reverse("attempt-detail", args=[attempt.pk])
+    assert client.get(url).content.decode().count("Second words.") == 2  # as a source and as an option
+    document.paragraphs.get(number=2).texts.update(text="Other words.")
+    content = client.get(url).content.decode()
+    assert content.count("Other words.") == 2
+    assert "Second words." not in content
