@@ -48,7 +48,7 @@ def _ask_key(link, answer, asked, paragraphs, auto_id):
         (name, str(paragraphs[name].text)) for name in question.type.paragraphs(question.spec) if name in paragraphs
     ]
     made_of = (
-        *(question.pk, question.digest, question.kind, question.stem, question.points, answer.number, auto_id),
+        *(question.kind, question.stem, question.points, answer.number, auto_id),
         *(asked, named, _hues(paragraphs), hash(link), get_language()),
     )
     return f"ask-{hashlib.sha256(repr(made_of).encode()).hexdigest()}"
