@@ -112,12 +112,29 @@ def test(options):
     prepare("requirements-dev.txt")
     browser = find_browser() or install_browser()
     environment = {**site_environment(ROOT / "var/test", hosts=["localhost"]), "CHROMIUM": browser or ""}
+    if browser and not options.pytest_arguments and "DATABASE_URL" not in os.environ:
+        return test_side_by_side(environment)
     everything_else = [] if browser else ["-m", "not browser"]
     code = run_pytest(environment, *everything_else, *options.pytest_arguments).returncode
     if browser:
         return code
     report_missed_stories(environment, options.pytest_arguments)
     return code or (3 if options.require_browser else 0)
+
+
+def test_side_by_side(environment):
+    """The browser stories beside all other tests: two cores, two processes, and for each a database of its own."""
+    data = ROOT / "var/test-browser"
+    stories_environment = {**site_environment(data, hosts=["localhost"]), "CHROMIUM": environment["CHROMIUM"]}
+    report = data / "report.txt"
+    with open(report, "w", encoding="utf-8") as output:
+        command = [PYTHON, "-m", "pytest", "-m", "browser", "-o", "cache_dir=.pytest_cache/browser"]
+        stories = subprocess.Popen(command, env=stories_environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        code = run_pytest(environment, "-m", "not browser").returncode
+        say("\nThe browser stories, told beside these:")
+        code = stories.wait() or code
+    say(report.read_text(encoding="utf-8"))
+    return code
 
 
 def serve(options):
