@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
@@ -144,7 +143,7 @@ def staff_overview(assignment, now=None):
     """For the staff's part of an assignment's page: its Line and, by student, where everybody stands."""
     now = now or timezone.now()
     submit_expired(Attempt.objects.filter(assignment=assignment), now)
-    assignment = Assignment.objects.with_task().with_totals().get(pk=assignment.pk)
+    assignment = Assignment.objects.with_task().get(pk=assignment.pk)
     found = list(entries([assignment], students_of([assignment.classroom_id]), now).values())
     waiting = _waiting_counts([assignment], now).get(assignment.pk, 0)
     return {
@@ -165,7 +164,7 @@ def release_counts(assignment):
 
 def assignments_of(classroom):
     """What the class was assigned, by due date; what is never due comes last."""
-    return list(classroom.assignments.with_task().with_totals().by_due_date())
+    return list(classroom.assignments.with_task().by_due_date())
 
 
 def students_of(classrooms):
@@ -210,7 +209,7 @@ def _entry(assignment, membership, exception, reading, attempts, now):
         works,
         now=now,
         policy=assignment.keep,
-        maximum=assignment.maximum or Decimal(0),
+        maximum=assignment.maximum,
         is_released=assignment.released_at is not None,
         needs_release=assignment.by_hand > 0 or any(attempt.has_persons_mark for attempt in attempts),
     )

@@ -238,6 +238,35 @@ class Membership(models.Model):
         return self.time_factor != 1 or bool(self.extra_minutes or self.extra_days)
 
 
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff only: who is in which group may tell about accommodations."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(classroom__in=user.staffed)
+
+
+class Group(models.Model):
+    """Some of a class's students under one name, to whom the same exceptions are granted."""
+
+    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="groups", verbose_name=_("class"))
+    name = models.CharField(_("name"), max_length=100)
+    members = models.ManyToManyField(Membership, related_name="groups", blank=True, verbose_name=_("students"))
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["classroom", "name", "pk"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints = [models.UniqueConstraint(fields=["classroom", "name"], name="one_group_a_name_and_class")]
+
+    def __str__(self):
+        return self.name
+
+
 def token_digest(token):
     """What is stored of an API token: enough to recognise it, useless to a thief."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -18,6 +18,7 @@ from assessments.models import (
     Question,
     Rubric,
 )
+from assessments.plan import totals
 from assessments.services.attempts import start_attempt, submit_attempt
 from classrooms.models import Classroom, Membership, User
 from lessons.documents import text_hash
@@ -171,8 +172,11 @@ def make_quiz(rows=None, unit=None, lesson=None, kind="quiz", **fields):
     assessment = Assessment.objects.create(
         unit=unit, lesson=lesson, slug=slug, kind=kind, **{"title": f"Title {slug}"} | fields
     )
-    for number, question in enumerate(rows, start=1):
-        AssessmentItem.objects.create(assessment=assessment, number=number, question=question)
+    items = [AssessmentItem(assessment=assessment, number=place, question=row) for place, row in enumerate(rows, 1)]
+    AssessmentItem.objects.bulk_create(items)
+    worths = [(row.points, row.type.MARKED_BY) for row in rows]
+    assessment.maximum, assessment.by_hand = totals([(None, worths)])
+    assessment.save(update_fields=["maximum", "by_hand"])
     return assessment
 
 

@@ -20,7 +20,7 @@ LAYERS = {
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,
-    **dict.fromkeys("questions grading review feedback evidence gradebook timing versions".split(), PURE),
+    **dict.fromkeys("questions grading plan review feedback evidence gradebook timing versions".split(), PURE),
     **dict.fromkeys("problems lined_text markup documents reader statistics findings charts".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
@@ -161,7 +161,7 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
     }
 
     def get_queryset(self):
-        return Assignment.objects.visible_to(self.request.user).with_task().with_totals().by_due_date()
+        return Assignment.objects.visible_to(self.request.user).with_task().by_due_date()
 
     def filter_queryset(self, assignments):
         wanted = self.request.query_params.get("classroom")
@@ -305,7 +305,7 @@ class AssessmentSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_maximum(self, assessment) -> str:
-        return show(assessment.maximum or 0)
+        return show(assessment.maximum)
 
 
 @extend_schema_view(
@@ -319,5 +319,5 @@ class AssessmentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         unit = visible_or_404(Unit, self.request.user, slug=self.kwargs["slug"])
         require(self.request.user, "lessons.read_teacher_notes")
         rows = Assessment.objects.filter(unit=unit).select_related("lesson")
-        rows = rows.annotate(question_count=Count("items"), maximum=Sum("items__question__points"))
+        rows = rows.annotate(question_count=Count("items"))
         return rows.order_by("lesson__number", "kind", "title", "pk")

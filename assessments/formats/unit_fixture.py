@@ -3,6 +3,8 @@
 import json
 from decimal import Decimal
 
+from assessments import questions
+from assessments.plan import totals
 from assessments.versions import digest, plain_number
 from lessons.documents import parse_address, text_hash
 
@@ -80,6 +82,10 @@ def _record(model, **fields):
 
 def _picked(row, names):
     return {name: row[name] for name in names.split()}
+
+
+def _worth(question):
+    return question["points"], questions.get(question["kind"]).MARKED_BY
 
 
 class _Writer:
@@ -225,11 +231,14 @@ class _Writer:
 
     def assessment(self, row, rubrics):
         assessment = self.of(row["slug"])
+        maximum, by_hand = totals([(None, [_worth(question) for question in row["questions"]])])
         yield _record(
             "assessments.assessment",
             unit=self.key,
             lesson=self.of(int(row["lesson"])) if row["lesson"] else None,
             **_picked(row, "slug kind title instructions"),
+            maximum=plain_number(maximum),
+            by_hand=by_hand,
         )
         for number, question in enumerate(row["questions"], 1):
             rubric = rubrics.get(question["rubric"])

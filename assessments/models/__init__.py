@@ -1,8 +1,9 @@
 """What is asked (content, which travels) and what is done with it (the class side, which stays)."""
 
 from assessments.models.assignments import Assignment, AssignmentException, Reading, Release
-from assessments.models.attempts import Answer, Attempt, Mark, OtherText
-from assessments.models.questions import Assessment, AssessmentItem, Evidence, Question
+from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
+from assessments.models.mendings import Mending
+from assessments.models.questions import Assessment, AssessmentItem, Evidence, Question, Section, Tag
 from assessments.models.rubrics import Criterion, Level, Rubric
 
 __all__ = [
@@ -16,9 +17,13 @@ __all__ = [
     "Evidence",
     "Level",
     "Mark",
+    "Mending",
     "OtherText",
     "Question",
     "Reading",
     "Release",
     "Rubric",
+    "Section",
+    "Tag",
+    "Waiver",
 ]

@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments import questions
 from assessments.models.questions import Assessment
 from assessments.timing import Terms, effective_terms
-from classrooms.models import Classroom, Membership
+from classrooms.models import Classroom, Group, Membership
 from lessons.models import Lesson
 
 
@@ -21,14 +20,6 @@ class AssignmentQuerySet(models.QuerySet):
 
     def with_task(self):
         return self.select_related("classroom", "lesson__unit", "assessment__unit", "assessment__lesson")
-
-    def with_totals(self):
-        """Adds `maximum` (points in all; None for a reading) and `by_hand` (how many questions wait for a person)."""
-        question = "assessment__items__question"
-        return self.annotate(
-            maximum=Sum(f"{question}__points"),
-            by_hand=Count(question, filter=Q(**{f"{question}__kind__in": questions.marked_by_person()})),
-        )
 
     def by_due_date(self):
         """The earliest due first and the undated last, on every database."""
@@ -43,6 +34,10 @@ class Assignment(models.Model):
         AVERAGE = "average", _("average of attempts")
         FIRST = "first", _("first attempt")
         LATEST = "latest", _("latest attempt")
+
+    class Layout(models.TextChoices):
+        PAGE = "page", _("all questions on one page")
+        SINGLE = "single", _("one question at a time")
 
     classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="assignments", verbose_name=_("class"))
     lesson = models.ForeignKey(
@@ -61,6 +56,21 @@ class Assignment(models.Model):
         _("attempts allowed"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
     keep = models.CharField(_("attempt that counts"), max_length=10, choices=Keep, default=Keep.HIGHEST)
+    layout = models.CharField(_("shown as"), max_length=10, choices=Layout, default=Layout.PAGE)
+    shuffles_questions = models.BooleanField(_("questions in an order of each student's own"), default=False)
+    shuffles_options = models.BooleanField(_("options in an order of each student's own"), default=False)
+    password = models.CharField(
+        _("password"), max_length=50, blank=True, help_text=_("Asked before an attempt begins; empty: none.")
+    )
+    review = models.JSONField(
+        _("what students see, and when"), default=dict, blank=True, help_text=_("{window: [what]}; empty: as usual.")
+    )
+    late_rule = models.JSONField(
+        _("deduction for late work"),
+        default=dict,
+        blank=True,
+        help_text=_("{rate, interval, floor, grace}; empty: nothing is taken away."),
+    )
     released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
@@ -95,6 +105,16 @@ class Assignment(models.Model):
     def kind(self):
         """'reading', 'quiz' or 'essay'."""
         return "reading" if self.is_reading else self.assessment.kind
+
+    @property
+    def maximum(self):
+        """Points in all; None for a reading."""
+        return None if self.is_reading else self.assessment.maximum
+
+    @property
+    def by_hand(self):
+        """How many questions wait for a person."""
+        return 0 if self.is_reading else self.assessment.by_hand
 
     @property
     def unit(self):
@@ -143,11 +163,19 @@ class ClassSideQuerySet(models.QuerySet):
 
 
 class AssignmentException(models.Model):
-    """Other dates or limits for one student; an empty field leaves the class's value."""
+    """Other dates or limits for one student or one group; an empty field leaves the class's value."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="exceptions", verbose_name=_("assignment"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exceptions", verbose_name=_("student")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="exceptions",
+        null=True,
+        blank=True,
+        verbose_name=_("student"),
+    )
+    group = models.ForeignKey(
+        Group, models.CASCADE, related_name="exceptions", null=True, blank=True, verbose_name=_("group")
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
@@ -171,10 +199,17 @@ class AssignmentException(models.Model):
         ordering = ["assignment", "user"]
         verbose_name = _("exception")
         verbose_name_plural = _("exceptions")
-        constraints = [models.UniqueConstraint(fields=["assignment", "user"], name="one_exception_a_student")]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "user"], name="one_exception_a_student"),
+            models.UniqueConstraint(fields=["assignment", "group"], name="one_exception_a_group"),
+            models.CheckConstraint(
+                condition=Q(user=None, group__isnull=False) | Q(user__isnull=False, group=None),
+                name="exception_for_a_student_or_a_group",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.assignment} – {self.user}"
+        return f"{self.assignment} – {self.user or self.group}"
 
     @property
     def classroom(self):

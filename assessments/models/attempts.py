@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignments import Assignment, ClassSideQuerySet
+from assessments.models.mendings import Mending
 from assessments.models.questions import Question
 from assessments.timing import TOLERANCE
 
@@ -80,6 +81,28 @@ class Attempt(models.Model):
         return self.submitted_at or (None if self.is_open(now) else self.deadline_at)
 
 
+class Waiver(models.Model):
+    """Append-only: who waived the deduction for a late attempt, or took that back, when and why."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="waivers", verbose_name=_("attempt"))
+    is_withdrawal = models.BooleanField(_("taken back"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["attempt", "pk"]
+        verbose_name = _("waiver")
+        verbose_name_plural = _("waivers")
+
+    def __str__(self):
+        return f"{self.attempt} – {self.at}"
+
+    @property
+    def classroom(self):
+        return self.attempt.classroom
+
+
 class AnswerQuerySet(models.QuerySet):
     def visible_to(self, user):
         if not user.is_authenticated:
@@ -99,9 +122,14 @@ class Answer(models.Model):
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers", verbose_name=_("attempt"))
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     number = models.PositiveSmallIntegerField(_("number"))
+    slot = models.PositiveSmallIntegerField(
+        _("place in the quiz"), default=0, help_text=_("The number it would have if nothing were shuffled.")
+    )
     value = models.JSONField(_("answer"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    is_flagged = models.BooleanField(_("marked to come back to"), default=False)
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     points = models.DecimalField(_("points"), null=True, blank=True, **POINTS)
 
     objects = AnswerQuerySet.as_manager()
@@ -156,6 +184,9 @@ class Mark(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grader")
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    mending = models.ForeignKey(
+        Mending, models.PROTECT, null=True, blank=True, related_name="marks", verbose_name=_("mending")
+    )
     created_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:

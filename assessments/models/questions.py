@@ -9,6 +9,34 @@ from assessments.models.rubrics import Rubric
 from lessons.models import Conflict, Fact, Lesson, Paragraph, Unit
 
 
+class TagManager(models.Manager):
+    def get_by_natural_key(self, unit, name):
+        return self.get(unit__slug=unit, name=name)
+
+
+class Tag(models.Model):
+    """A word by which questions of a unit are found and drawn."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="tags", verbose_name=_("unit"))
+    name = models.SlugField(_("name"))
+
+    objects = TagManager()
+
+    class Meta:
+        ordering = ["unit", "name"]
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_tag_a_name")]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.unit.slug, self.name)
+
+    natural_key.dependencies = ["lessons.unit"]
+
+
 class QuestionManager(models.Manager):
     def get_by_natural_key(self, unit, key, digest):
         return self.get(unit__slug=unit, key=key, digest=digest)
@@ -43,11 +71,15 @@ class Question(models.Model):
     )
     rationale = models.TextField(_("rationale"), blank=True)
     spec = models.JSONField(_("specification"), help_text=_("By kind; documented in the kind's module."))
+    is_void = models.BooleanField(
+        _("full points for everybody"), default=False, help_text=_("A question that turned out to be at fault.")
+    )
     rubric = models.ForeignKey(
         Rubric, models.PROTECT, related_name="questions", null=True, blank=True, verbose_name=_("rubric")
     )
     facts = models.ManyToManyField(Fact, related_name="questions", blank=True, verbose_name=_("facts"))
     conflicts = models.ManyToManyField(Conflict, related_name="questions", blank=True, verbose_name=_("conflicts"))
+    tags = models.ManyToManyField(Tag, related_name="questions", blank=True, verbose_name=_("tags"))
 
     objects = QuestionManager()
 
@@ -63,7 +95,13 @@ class Question(models.Model):
     def natural_key(self):
         return (self.unit.slug, self.key, self.digest)
 
-    natural_key.dependencies = ["lessons.unit", "lessons.fact", "lessons.conflict", "assessments.rubric"]
+    natural_key.dependencies = [
+        "lessons.unit",
+        "lessons.fact",
+        "lessons.conflict",
+        "assessments.rubric",
+        "assessments.tag",
+    ]
 
     @property
     def type(self):
@@ -134,6 +172,12 @@ class Assessment(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     instructions = models.TextField(_("instructions"), blank=True)
+    maximum = models.DecimalField(
+        _("points in all"), max_digits=8, decimal_places=2, default=0, help_text=_("Of one student's paper.")
+    )
+    by_hand = models.PositiveSmallIntegerField(
+        _("questions for a person"), default=0, help_text=_("How many a person has to mark, at the most.")
+    )
     questions = models.ManyToManyField(Question, through="assessments.AssessmentItem", related_name="assessments")
 
     objects = AssessmentManager()
@@ -153,6 +197,46 @@ class Assessment(models.Model):
     natural_key.dependencies = ["lessons.unit", "lessons.lesson"]
 
 
+class SectionManager(models.Manager):
+    def get_by_natural_key(self, unit, slug, order):
+        return self.get(assessment__unit__slug=unit, assessment__slug=slug, order=order)
+
+
+class Section(models.Model):
+    """A stretch of a quiz with a heading, paragraphs to read for all its questions, or a pool to draw from."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="sections", verbose_name=_("quiz or essay"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    instructions = models.TextField(_("instructions"), blank=True)
+    draw = models.PositiveSmallIntegerField(
+        _("questions drawn"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How many of its questions each student gets; empty: all of them."),
+    )
+    paragraphs = models.ManyToManyField(
+        Paragraph, related_name="sections", blank=True, verbose_name=_("paragraphs to read")
+    )
+
+    objects = SectionManager()
+
+    class Meta:
+        ordering = ["assessment", "order"]
+        verbose_name = _("section of a quiz")
+        verbose_name_plural = _("sections of a quiz")
+        constraints = [models.UniqueConstraint(fields=["assessment", "order"], name="one_section_an_order")]
+
+    def __str__(self):
+        return self.title or f"{self.assessment} – {self.order}"
+
+    def natural_key(self):
+        return (*self.assessment.natural_key(), self.order)
+
+    natural_key.dependencies = ["assessments.assessment", "lessons.paragraph"]
+
+
 class AssessmentItemManager(models.Manager):
     def get_by_natural_key(self, unit, slug, number):
         return self.get(assessment__unit__slug=unit, assessment__slug=slug, number=number)
@@ -164,6 +248,9 @@ class AssessmentItem(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="items", verbose_name=_("quiz or essay"))
     number = models.PositiveSmallIntegerField(_("number"))
     question = models.ForeignKey(Question, models.PROTECT, related_name="items", verbose_name=_("question"))
+    section = models.ForeignKey(
+        Section, models.CASCADE, related_name="items", null=True, blank=True, verbose_name=_("section")
+    )
 
     objects = AssessmentItemManager()
 
@@ -179,4 +266,4 @@ class AssessmentItem(models.Model):
     def natural_key(self):
         return (*self.assessment.natural_key(), self.number)
 
-    natural_key.dependencies = ["assessments.assessment", "assessments.question"]
+    natural_key.dependencies = ["assessments.assessment", "assessments.question", "assessments.section"]

@@ -61,7 +61,7 @@ def _make_attempt(assignment, user, number, deadline_at, now):
     )
     items = assignment.assessment.items.order_by("number")
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, question_id=item.question_id, number=item.number) for item in items
+        Answer(attempt=attempt, question_id=item.question_id, number=item.number, slot=item.number) for item in items
     )
     return attempt
 

@@ -92,7 +92,7 @@ def test_class_book_takes_the_attempt_that_counts(cast, assignment):
     assignment.refresh_from_db()
     for choice in ("a", "b"):
         make_attempt(assignment, cast.author, {1: choice})
-    [entry] = own_entries(cast.author, [Assignment.objects.with_task().with_totals().get()]).values()
+    [entry] = own_entries(cast.author, [Assignment.objects.with_task().get()]).values()
     assert (entry.cell.score, entry.cell.work.number) == (1, 1)
 
 
@@ -114,7 +114,7 @@ def test_staff_lines_have_as_many_queries_with_30_assignments_as_with_1(cast, as
     for more in (0, 29):
         for _number in range(more):
             make_assignment(cast.classroom, assignment.assessment)
-        assignments = list(Assignment.objects.with_task().with_totals())
+        assignments = list(Assignment.objects.with_task())
         with CaptureQueriesContext(connection) as queries:
             lines = staff_lines(assignments)
         counts.append(len(queries))
@@ -127,7 +127,7 @@ def test_staff_lines_count_what_waits(cast, assignment):
     elsewhere = make_assignment(make_classroom(), make_quiz())
     make_attempt(elsewhere)
     past_due(assignment)
-    assignments = Assignment.objects.with_task().with_totals().order_by("pk")
+    assignments = Assignment.objects.with_task().order_by("pk")
     first, second = staff_lines(assignments)
     assert (first.students, first.handed_in, first.missing, first.waiting) == (2, 1, 1, 1)
     assert (second.students, second.handed_in, second.waiting) == (1, 1, 0)
@@ -146,7 +146,7 @@ def test_staff_overview_and_release_counts(cast, assignment):
 
 def test_own_entries_are_those_of_one_student(cast, assignment):
     make_attempt(assignment, cast.classmate, {2: "Text"})
-    assignments = list(Assignment.objects.with_task().with_totals())
+    assignments = list(Assignment.objects.with_task())
     [entry] = own_entries(cast.author, assignments).values()
     assert (entry.user, entry.cell.state) == (cast.author, State.NOT_DUE)
     assert own_entries(cast.teacher, assignments) == {}

@@ -1,0 +1,25 @@
+"""What a quiz puts on one student's paper: all of a section's questions, or some drawn from its pool. Pure."""
+
+from decimal import Decimal
+from itertools import groupby
+
+
+def stretches(items):
+    """[(Section or None, [item])] of items (`number`, `section`), in the order of the quiz."""
+    rows = sorted(items, key=lambda item: item.number)
+    groups = [list(rows) for _pk, rows in groupby(rows, key=lambda item: item.section_id)]
+    return [(rows[0].section, rows) for rows in groups]
+
+
+def totals(pools):
+    """(points in all, how many questions a person marks at the most) of one student's paper.
+
+    `pools` are [(how many are drawn or None, [(points, kind's MARKED_BY)])]. All questions of one that is drawn from
+    have the same points, so every student's paper has the same points in all.
+    """
+    points, by_hand = Decimal(0), 0
+    for draw, rows in pools:
+        taken = len(rows) if draw is None else min(draw, len(rows))
+        points += sum((Decimal(worth) for worth, _marked_by in rows[:taken]), Decimal(0))
+        by_hand += min(taken, sum(marked_by == "person" for _worth, marked_by in rows))
+    return points, by_hand
