@@ -13,6 +13,9 @@ from assessments.review import EVERYTHING, Review, review_for
 from classrooms.models import Membership
 from lessons.models import Paragraph, document_groups, reading_groups
 
+SECTION_PARAGRAPHS = Prefetch(
+    "section__paragraphs", Paragraph.objects.with_text().order_by("document__letter", "number")
+)
 # In an order of its own: that of the table leads through five others.
 OTHER_TEXTS = Prefetch("other_texts", OtherText.objects.order_by("-pk"))
 
@@ -46,11 +49,12 @@ class ReviewRow:
 def review_rows(attempt, user, now=None):
     """A ReviewRow for each answer of a handed-in attempt: all of it to staff, by the review rule to its student."""
     now = now or timezone.now()
-    answers = attempt.answers.select_related("question__rubric").order_by("number")
+    answers = attempt.answers.select_related("question__rubric", "section").order_by("number")
     answers = answers.prefetch_related(
         Prefetch("marks", Mark.objects.select_related("grader").order_by("pk")),
         Prefetch("question__evidence", Evidence.objects.select_related("paragraph__document").order_by("order")),
         OTHER_TEXTS,
+        SECTION_PARAGRAPHS,
         "question__rubric__criteria__levels",
     )
     is_staff = user.has_perm("assessments.see_queue", attempt)

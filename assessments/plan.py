@@ -11,6 +11,30 @@ def stretches(items):
     return [(rows[0].section, rows) for rows in groups]
 
 
+def paper(items, chance, seen=frozenset(), is_shuffled=False):
+    """[(slot, item)] of one student's paper, in its order; the slot is the place that it would have unshuffled.
+
+    `chance` is a `random.Random`. Where a section is drawn from, questions whose key is in `seen` come last.
+    Questions change places within their section only.
+    """
+    rows, slot = [], 0
+    for section, pool in stretches(items):
+        if section is not None and section.draw is not None:
+            pool = _drawn(pool, section.draw, chance, seen)
+        places = list(enumerate(pool, slot + 1))
+        slot += len(places)
+        if is_shuffled:
+            chance.shuffle(places)
+        rows += places
+    return rows
+
+
+def _drawn(pool, count, chance, seen):
+    mixed = chance.sample(pool, len(pool))
+    unseen_first = sorted(mixed, key=lambda item: item.question.key in seen)
+    return sorted(unseen_first[:count], key=lambda item: item.number)
+
+
 def totals(pools):
     """(points in all, how many questions a person marks at the most) of one student's paper.
 

@@ -18,8 +18,17 @@ def answers_to_mark(assignment):
     submit_expired(Attempt.objects.filter(assignment=assignment))
     by_person = Q(points=None) | Q(question__kind__in=questions.marked_by_person())
     rows = Answer.objects.filter(by_person, attempt__in=Attempt.objects.filter(assignment=assignment).submitted())
-    answers = rows.select_related("attempt__user", "attempt__assignment__classroom", "question")
-    return sorted(answers, key=lambda answer: (answer.number, _place(assignment, answer)))
+    answers = list(rows.select_related("attempt__user", "attempt__assignment__classroom", "question"))
+    first = first_slots(answers)
+    return sorted(answers, key=lambda row: (first[row.question_id], row.question_id, _place(assignment, row)))
+
+
+def first_slots(answers):
+    """{question pk: its first place in the quiz}: where it is shuffled or drawn, everybody meets it elsewhere."""
+    slots = {}
+    for answer in answers:
+        slots[answer.question_id] = min(answer.slot, slots.get(answer.question_id, answer.slot))
+    return slots
 
 
 def neighbours(queue, answer):

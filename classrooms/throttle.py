@@ -13,7 +13,8 @@ from django.core.cache import cache
 WINDOW_SECONDS = 5 * 60
 PASSWORDS = "wrong-passwords"  # counted for each account
 CODES = "wrong-codes"  # counted for each session or person that tries class codes
-FREE_TRIES = {PASSWORDS: 5, CODES: 10}
+QUIZ_PASSWORDS = "wrong-quiz-passwords"  # counted for each student and quiz
+FREE_TRIES = {PASSWORDS: 5, CODES: 10, QUIZ_PASSWORDS: 10}
 
 
 def seconds_left(name, kind=PASSWORDS):

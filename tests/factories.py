@@ -17,8 +17,9 @@ from assessments.models import (
     Level,
     Question,
     Rubric,
+    Section,
 )
-from assessments.plan import totals
+from assessments.plan import stretches, totals
 from assessments.services.attempts import start_attempt, submit_attempt
 from classrooms.models import Classroom, Membership, User
 from lessons.documents import text_hash
@@ -165,7 +166,11 @@ def make_question(unit=None, kind="single", spec=None, evidence=(), rubric=None,
 
 
 def make_quiz(rows=None, unit=None, lesson=None, kind="quiz", **fields):
-    """A quiz of the given questions; by default one single choice and one short answer marked by hand."""
+    """A quiz of the given questions; by default one single choice and one short answer marked by hand.
+
+    `sections` is [(how many questions it has, fields of the Section)], in order; questions beyond them have none.
+    """
+    sections = fields.pop("sections", [])
     unit = unit or (rows[0].unit if rows else make_unit())
     rows = rows or [make_question(unit), make_question(unit, "short", rubric=make_rubric(unit), points=3)]
     slug = fields.pop("slug", f"quiz-{next(_numbers)}")
@@ -173,11 +178,23 @@ def make_quiz(rows=None, unit=None, lesson=None, kind="quiz", **fields):
         unit=unit, lesson=lesson, slug=slug, kind=kind, **{"title": f"Title {slug}"} | fields
     )
     items = [AssessmentItem(assessment=assessment, number=place, question=row) for place, row in enumerate(rows, 1)]
+    _put_in_sections(items, assessment, sections)
     AssessmentItem.objects.bulk_create(items)
-    worths = [(row.points, row.type.MARKED_BY) for row in rows]
-    assessment.maximum, assessment.by_hand = totals([(None, worths)])
+    pools = [(section and section.draw, found) for section, found in stretches(items)]
+    worths = [(draw, [(row.question.points, row.question.type.MARKED_BY) for row in found]) for draw, found in pools]
+    assessment.maximum, assessment.by_hand = totals(worths)
     assessment.save(update_fields=["maximum", "by_hand"])
     return assessment
+
+
+def _put_in_sections(items, assessment, sections):
+    rest = iter(items)
+    for order, (count, fields) in enumerate(sections, 1):
+        paragraphs = fields.pop("paragraphs", [])
+        section = Section.objects.create(assessment=assessment, order=order, **fields)
+        section.paragraphs.set(paragraphs)
+        for item in itertools.islice(rest, count):
+            item.section = section
 
 
 def make_essay(unit=None, **fields):

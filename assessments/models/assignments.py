@@ -107,6 +107,11 @@ class Assignment(models.Model):
         return "reading" if self.is_reading else self.assessment.kind
 
     @property
+    def is_single(self):
+        """Whether questions are shown one at a time."""
+        return self.layout == self.Layout.SINGLE
+
+    @property
     def maximum(self):
         """Points in all; None for a reading."""
         return None if self.is_reading else self.assessment.maximum

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignments import Assignment, ClassSideQuerySet
 from assessments.models.mendings import Mending
-from assessments.models.questions import Question
+from assessments.models.questions import Question, Section
 from assessments.timing import TOLERANCE
 
+# So few that the HTML of an untouched question, kept for everybody with the same order, is found again.
+ARRANGEMENTS = 16
 POINTS = {"max_digits": 14, "decimal_places": 8}
 
 
@@ -72,6 +74,11 @@ class Attempt(models.Model):
         """The dates and limits that hold for its student, looked up once."""
         return self.assignment.terms_of(self.user)
 
+    @property
+    def arrangement(self):
+        """Which of a few orders its options come in; 0 is the author's. Neighbours at the start get different ones."""
+        return 1 + self.pk % ARRANGEMENTS if self.pk and self.assignment.shuffles_options else 0
+
     def is_open(self, now=None):
         now = now or timezone.now()
         return self.submitted_at is None and (self.deadline_at is None or now <= self.deadline_at + TOLERANCE)
@@ -124,6 +131,9 @@ class Answer(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     slot = models.PositiveSmallIntegerField(
         _("place in the quiz"), default=0, help_text=_("The number it would have if nothing were shuffled.")
+    )
+    section = models.ForeignKey(
+        Section, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("section")
     )
     value = models.JSONField(_("answer"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0)

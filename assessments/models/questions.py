@@ -236,6 +236,11 @@ class Section(models.Model):
 
     natural_key.dependencies = ["assessments.assessment", "lessons.paragraph"]
 
+    @property
+    def anchor(self):
+        """Sets the ids of its paragraphs apart from those beside a question."""
+        return f"s{self.order}"
+
 
 class AssessmentItemManager(models.Manager):
     def get_by_natural_key(self, unit, slug, number):

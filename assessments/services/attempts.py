@@ -2,27 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from assessments import grading
+from assessments import grading, plan
 from assessments.models import Answer, Attempt, OtherText
 from assessments.services.ledger import write_marks
 from assessments.timing import TOLERANCE
+from classrooms import throttle
 from classrooms.rules import studies
 
 # Two tabs make a handful; a program that never looks would fill the disk, and the page of whoever marks.
 MOST_OTHER_TEXTS = 30
 
 
-def start_attempt(assignment, user, now=None):
+def start_attempt(assignment, user, now=None, password=""):
     """The person's open attempt, made when there is none; pressing twice gives one.
 
-    Raises ValidationError when the assignment is not open to this student or the attempts are used up.
+    Raises ValidationError when the assignment is not open to this student, the attempts are used up, or the password
+    is not the assignment's.
     """
     now = now or timezone.now()
     submit_expired(Attempt.objects.filter(assignment=assignment, user=user), now)
@@ -31,11 +35,12 @@ def start_attempt(assignment, user, now=None):
     if running := next((attempt for attempt in taken if attempt.submitted_at is None), None):
         return running
     _refuse_start(assignment, user, terms, taken, now)
+    _check_password(assignment, user, password)
     try:
         with transaction.atomic():
             return _make_attempt(assignment, user, len(taken) + 1, terms.deadline(now), now)
     except IntegrityError:  # the other of two clicks was faster, and may have handed in already
-        return start_attempt(assignment, user, now)
+        return start_attempt(assignment, user, now, password)
 
 
 def _refuse_start(assignment, user, terms, taken, now):
@@ -55,15 +60,37 @@ def _refuse_start(assignment, user, terms, taken, now):
         raise ValidationError(_("You have used all your attempts."))
 
 
+def _check_password(assignment, user, password):
+    """Counted for each student, so that nobody's guesses make others wait."""
+    name = f"{assignment.pk} {user.pk}"
+    if not assignment.password:
+        return
+    if not throttle.count_wrong(name, throttle.QUIZ_PASSWORDS):
+        raise ValidationError(_("Too many wrong passwords. Wait five minutes, and ask your teacher for the right one."))
+    if not constant_time_compare(password.strip(), assignment.password):
+        raise ValidationError(_("This is not the password. Ask your teacher for it."))
+    throttle.forget(name, throttle.QUIZ_PASSWORDS)
+
+
 def _make_attempt(assignment, user, number, deadline_at, now):
     attempt = Attempt.objects.create(
         assignment=assignment, user=user, number=number, started_at=now, deadline_at=deadline_at
     )
-    items = assignment.assessment.items.order_by("number")
+    items = assignment.assessment.items.select_related("section", "question").order_by("number")
+    rows = plan.paper(items, Random(), _seen(attempt), assignment.shuffles_questions)
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, question_id=item.question_id, number=item.number, slot=item.number) for item in items
+        Answer(attempt=attempt, question=item.question, section=item.section, number=number, slot=slot)
+        for number, (slot, item) in enumerate(rows, 1)
     )
     return attempt
+
+
+def _seen(attempt):
+    """The keys of the questions that earlier attempts of the student had."""
+    if attempt.number == 1:
+        return frozenset()
+    earlier = Answer.objects.filter(attempt__assignment=attempt.assignment, attempt__user=attempt.user)
+    return frozenset(earlier.order_by().values_list("question__key", flat=True))
 
 
 @dataclass(frozen=True)
@@ -168,6 +195,24 @@ def _keep_beside(answer, value, base):
             )
         )
     OtherText.objects.create(answer=answer, value=value, base=base)
+
+
+def flag_answers(answers, numbers):
+    """Marks answers to come back to: those whose number is in `numbers`, and no other."""
+    changed = [answer for answer in answers if answer.is_flagged != (answer.number in numbers)]
+    for answer in changed:
+        answer.is_flagged = not answer.is_flagged
+    if changed:
+        Answer.objects.bulk_update(changed, ["is_flagged"])
+
+
+def flag_answer(answer, user, is_flagged):
+    """As `flag_answers`, for one answer of the person's own attempt that must be open still."""
+    if answer.attempt.user_id != user.pk:
+        raise ValidationError(_("Only its own writer can change an answer."))
+    if not answer.attempt.is_open():
+        raise ValidationError(_("This was handed in, or its time is over."))
+    flag_answers([answer], {answer.number} if is_flagged else set())
 
 
 def submit_attempt(attempt, by=None, now=None):

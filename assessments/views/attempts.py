@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt
-from assessments.papers import OTHER_TEXTS, paragraphs_of, review_rows, sources_of, visible_score
+from assessments.papers import OTHER_TEXTS, SECTION_PARAGRAPHS, paragraphs_of, review_rows, sources_of, visible_score
 from assessments.services.attempts import (
+    flag_answer,
+    flag_answers,
     keep_late_answers,
     refresh_deadlines,
     save_answer,
@@ -26,6 +30,7 @@ from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
 
 LAST_SECONDS = 2
+GO_TO = "go-"  # and the number of a question: what a button of the map says
 ATTEMPTS = Attempt.objects.select_related(
     "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
 )
@@ -40,28 +45,39 @@ SAVED = Answer.objects.select_related("question", "attempt__assignment__classroo
 def attempt_start(request, pk):
     assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
     require(request.user, "assessments.start_attempt", assignment)
-    return redirect("attempt-detail", start_attempt(assignment, request.user).pk)
+    attempt = start_attempt(assignment, request.user, password=request.POST.get("password", ""))
+    return redirect("attempt-detail", attempt.pk)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_detail(request, pk):
-    """The questions. Without JavaScript the same form saves and hands in."""
+    """The questions, or the one that `?question=` names. Without JavaScript the same form saves and hands in."""
     attempt = visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk)
     if attempt.user != request.user:
         return redirect("attempt-review", attempt.pk)
     require(request.user, "assessments.save_answer", attempt)
     attempt = _up_to_date(attempt)
-    answers = list(_answers(attempt).prefetch_related(OTHER_TEXTS))
+    answers = list(_answers(attempt).prefetch_related(OTHER_TEXTS, SECTION_PARAGRAPHS))
     if not attempt.is_open():
         return _too_late(request, attempt, answers)
+    shown = _shown(request, attempt, answers)
     if request.method == "POST":
-        return _take_in(request, attempt, answers)
-    return _show_questions(request, attempt, AnswerSheet(answers))
+        return _take_in(request, attempt, answers, shown)
+    return _show_questions(request, attempt, answers, AnswerSheet(shown))
 
 
 def _answers(attempt):
-    return attempt.answers.select_related("question").order_by("number")
+    return attempt.answers.select_related("question", "section").order_by("number")
+
+
+def _shown(request, attempt, answers):
+    """All answers; one at a time it is the one that the address names, else the first that is left."""
+    if not attempt.assignment.is_single:
+        return answers
+    wanted = request.GET.get("question", "")
+    left = (answer for answer in answers if answer.is_blank)
+    return [next((answer for answer in answers if str(answer.number) == wanted), next(left, answers[0]))]
 
 
 def _up_to_date(attempt):
@@ -88,21 +104,33 @@ def _too_late(request, attempt, answers):
     return redirect("attempt-review", attempt.pk)
 
 
-def _take_in(request, attempt, answers):
-    """Saves what is right, says what is not, and hands in when that was pressed and everything was saved."""
-    sheet = AnswerSheet(answers, request.POST)
+def _take_in(request, attempt, answers, shown):
+    """Saves what is right, says what is not, and then does what was pressed: hand in, go to a question, or stay."""
+    sheet = AnswerSheet(shown, request.POST)
     is_valid = sheet.is_valid()
     clashes = _save_changes(sheet, request.user)
-    if request.POST.get("do") == "submit" and _is_time_up(attempt):
+    flag_answers(shown, {answer.number for answer in shown if f"flag-{answer.number}" in request.POST})
+    wish = request.POST.get("do", "")
+    if wish == "submit" and _is_time_up(attempt):
         submit_attempt(attempt)
         messages.info(request, _("Your time is over. What you had written was handed in."))
         return redirect("attempt-review", attempt.pk)
     if not is_valid or clashes:
-        return _show_questions(request, attempt, sheet, clashes, status=200 if is_valid else 400)
-    if request.POST.get("do") == "submit":
+        return _show_questions(request, attempt, answers, sheet, clashes, status=200 if is_valid else 400)
+    if wish == "submit":
         return redirect("attempt-submit", attempt.pk)
+    if wish.startswith(GO_TO):
+        return redirect(question_address(attempt, wish.removeprefix(GO_TO)))
     messages.success(request, _("Saved."))
-    return redirect("attempt-detail", attempt.pk)
+    return redirect(question_address(attempt, shown[0].number))
+
+
+def question_address(attempt, number):
+    """Where a question of the attempt can be answered."""
+    page = reverse("attempt-detail", args=[attempt.pk])
+    if not attempt.assignment.is_single:
+        return page
+    return f"{page}?{urlencode({'question': number})}"
 
 
 def _is_time_up(attempt):
@@ -121,7 +149,7 @@ def _save_changes(sheet, user):
     return [row for row in rows if not row[2].is_accepted]
 
 
-def _show_questions(request, attempt, sheet, clashes=(), status=200):
+def _show_questions(request, attempt, answers, sheet, clashes=(), status=200):
     rows = sheet.rows()
     sources = sources_of(attempt.assignment.assessment)
     context = {
@@ -130,15 +158,28 @@ def _show_questions(request, attempt, sheet, clashes=(), status=200):
         "terms": attempt.terms,
         "sheet": sheet,
         "rows": rows,
+        "answers": answers,
         "clashes": clashes,
         "paragraphs": paragraphs_of(attempt.assignment.unit, [answer.question for answer, _field in rows]),
         "sources": sources,
         "link": unit_link(attempt.assignment.unit, sources),
         "zone": attempt.classroom.zone,
         "seconds_left": _seconds_left(attempt),
-        "saved_at": max((answer.saved_at for answer, _field in rows if answer.saved_at), default=None),
+        "saved_at": max((answer.saved_at for answer in answers if answer.saved_at), default=None),
     }
+    if attempt.assignment.is_single:
+        context |= _neighbours(answers, rows[0][0])
     return render(request, "assessments/attempt_detail.html", context, status=status)
+
+
+def _neighbours(answers, shown):
+    """The question in sight, one at a time, with the ones before and after it."""
+    place = answers.index(shown)
+    return {
+        "current": shown,
+        "previous": answers[place - 1] if place else None,
+        "following": answers[place + 1] if place + 1 < len(answers) else None,
+    }
 
 
 def _seconds_left(attempt):
@@ -169,6 +210,16 @@ def _clock(moment, zone):
     return time_format(timezone.localtime(moment, zone), "H:i") if moment else ""
 
 
+@require_POST
+def answer_flag(request, pk):
+    """Marks an answer to come back to, or takes that back, without touching what is typed."""
+    rows = Answer.objects.select_related("attempt__assignment__classroom", "attempt__user")
+    answer = visible_or_404(Answer, request.user, rows, pk=pk)
+    require(request.user, "assessments.flag_answer", answer.attempt)
+    flag_answer(answer, request.user, "flag" in request.POST)
+    return JsonResponse({"is_flagged": answer.is_flagged})
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_submit(request, pk):
@@ -185,10 +236,15 @@ def attempt_submit(request, pk):
     context = {
         "attempt": attempt,
         "answers": answers,
-        "blank": [answer for answer in answers if answer.is_blank],
-        "unfinished": [answer for answer in answers if not answer.is_blank and _has_gaps(answer)],
+        "blank": _addressed(attempt, [answer for answer in answers if answer.is_blank]),
+        "unfinished": _addressed(attempt, [row for row in answers if not row.is_blank and _has_gaps(row)]),
+        "flagged": _addressed(attempt, [answer for answer in answers if answer.is_flagged]),
     }
     return render(request, "assessments/attempt_submit.html", context)
+
+
+def _addressed(attempt, answers):
+    return [(row.number, f"{question_address(attempt, row.number)}#question-{row.number}") for row in answers]
 
 
 def _has_gaps(answer):

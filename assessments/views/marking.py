@@ -15,7 +15,7 @@ from assessments.forms.judgement import JudgementForm
 from assessments.forms.refusals import carry_out
 from assessments.models import Answer, Assessment, Assignment, Attempt
 from assessments.papers import latest_mark, paragraphs_of
-from assessments.queue import answers_to_mark, neighbours
+from assessments.queue import answers_to_mark, first_slots, neighbours
 from assessments.review import EVERYTHING
 from assessments.services.assignments import release_assignment, withdraw_assignment
 from assessments.services.attempts import submit_expired
@@ -51,13 +51,18 @@ def marking_queue(request, pk):
 
 
 def _by_question(answers):
-    """[(question, number, answers that wait, answers that are marked)] in the order of the queue."""
-    groups = {}
+    """[(question, place, answers that wait, answers that are marked)] in the order of the queue."""
+    first, groups = first_slots(answers), {}
     for answer in answers:
-        groups.setdefault((answer.number, answer.question), []).append(answer)
+        groups.setdefault(answer.question, []).append(answer)
     return [
-        (question, number, [row for row in rows if row.points is None], [row for row in rows if row.points is not None])
-        for (number, question), rows in groups.items()
+        (
+            question,
+            first[question.pk],
+            [row for row in rows if row.points is None],
+            [row for row in rows if row.points is not None],
+        )
+        for question, rows in groups.items()
     ]
 
 

@@ -1,5 +1,7 @@
 """The teacher as a student: the same pages and the same judge, and not one row written."""
 
+from collections import Counter
+
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt, Mark
-from assessments.papers import ReviewRow, paragraphs_of, sources_of
+from assessments.papers import SECTION_PARAGRAPHS, ReviewRow, paragraphs_of, sources_of
 from assessments.review import EVERYTHING
 from classrooms.access import require, visible_or_404
 from lessons.models import reading_groups, unit_link
@@ -31,6 +33,7 @@ def assignment_preview(request, pk):
         "attempt": attempt,
         "sheet": sheet,
         "rows": sheet.rows(),
+        "pools": Counter(answer.section_id for answer in answers if answer.section and answer.section.draw),
         "paragraphs": paragraphs_of(assignment.unit, [answer.question for answer in answers]),
     }
     return render(request, "assessments/attempt_detail.html", context, status=400 if sheet.errors else 200)
@@ -50,10 +53,11 @@ def _context(assignment, groups):
 
 
 def _blank_answers(attempt):
-    items = attempt.assignment.assessment.items.select_related("question__rubric").prefetch_related(
-        "question__evidence__paragraph__document", "question__rubric__criteria__levels"
+    """One for every question, also where students get only some of them."""
+    items = attempt.assignment.assessment.items.select_related("question__rubric", "section").prefetch_related(
+        "question__evidence__paragraph__document", "question__rubric__criteria__levels", SECTION_PARAGRAPHS
     )
-    return [Answer(attempt=attempt, question=item.question, number=item.number) for item in items]
+    return [Answer(attempt=attempt, question=row.question, section=row.section, number=row.number) for row in items]
 
 
 def _show_marks(request, attempt, sheet):

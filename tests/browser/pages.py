@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 # Addresses that show no page of their own: they do something and lead on, or give a file or data.
 NOT_PAGES = {
+    "answer-flag",
     "answer-save",
     "api-no-such-address",
     "api-schema",

@@ -20,6 +20,10 @@ def values(world):
     return list(Answer.objects.order_by("pk").values_list("value", flat=True))
 
 
+def flags(world):
+    return Answer.objects.filter(is_flagged=True).count()
+
+
 def assignments(world):
     return list(Assignment.objects.order_by("pk").values())
 
@@ -88,6 +92,7 @@ START = Press(attempts, to="attempt-detail")
 TRY_OUT = Press(everything, sending(**ANSWERED))
 SAVE_PAGE = Press(values, sending(**ANSWERED), to="attempt-detail", aside="attempt-review")
 SAVE = Press(values, sending(**ANSWERED))
+FLAG = Press(flags, sending(flag="on"))
 SAVE_OUTDATED = Press(kept, sending(**{**ANSWERED, "base-1": "7"}))
 SAVE_LATE = Press(kept, sending(**ANSWERED))
 HAND_IN = Press(submitted, to="attempt-review")
@@ -137,6 +142,8 @@ DOORS = [
     post("answer-save", "answer",                 "400 403 403 200 404 404 404 in", SAVE),
     post("answer-save", "answer",                 "400 403 403 409+ 404 404 404 in", SAVE_OUTDATED),
     post("answer-save", "machine's answer",       "400 403 403 400+ 404 404 404 in", SAVE_LATE),
+    post("answer-flag", "answer",                 "400 403 403 200 404 404 404 in", FLAG),
+    post("answer-flag", "machine's answer",       "400 403 403 400 404 404 404 in", FLAG),
     # A teacher sets                               adm tea ass aut mat oth str ano
     get("assignment-create", "class",             "200 200 403 403 403 404 404 in"),
     get("assignment-create", "class",             "200 200 403 403 403 404 404 in", tail=of_lesson),

@@ -23,6 +23,7 @@
       this.acknowledged = this.read();
       this.timer = this.dirtySince = null;
       this.isSending = false;
+      this.place = document.querySelector(`[data-place="${this.number}"]`);
       section.addEventListener("input", () => this.touched());
       section.addEventListener("change", () => this.touched());
     }
@@ -51,7 +52,17 @@
       }
     }
 
+    /* The map shows an answer as soon as it is there, saved or not; the line above it tells which. */
+    showOnMap() {
+      const map = this.place?.closest(".question-map");
+      if (!map) return;
+      const isAnswered = [...new URLSearchParams(this.read()).values()].some((value) => value.trim() !== "");
+      this.place.classList.toggle("is-answered", isAnswered);
+      this.place.querySelector(".map-state").textContent = `: ${isAnswered ? map.dataset.answered : map.dataset.left}`;
+    }
+
     touched() {
+      this.showOnMap();
       if (this.read() === this.acknowledged) return;
       this.dirtySince ??= Date.now();
       this.keepCopy();
@@ -148,12 +159,36 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") answers.forEach((answer) => answer.dirtySince && answer.send());
   });
-  form.addEventListener("submit", () => answers.forEach((answer) => { clearTimeout(answer.timer); }));
+
+  /* The form sends everything itself. It waits for a save under way, which would outdate it, and for the network. */
+  form.addEventListener("submit", (event) => {
+    answers.forEach((answer) => clearTimeout(answer.timer));
+    if (!navigator.onLine) {
+      event.preventDefault();
+      say(words.offline);
+    } else if (answers.some((answer) => answer.isSending)) {
+      event.preventDefault();
+      setTimeout(() => form.requestSubmit(event.submitter), 100);
+    }
+  });
+
+  /* What to come back to is kept at once; without this it goes with the next Save. */
+  form.querySelectorAll("[data-flag-url]").forEach((box) => box.addEventListener("change", () => {
+    const place = document.querySelector(`[data-place="${box.name.replace("flag-", "")}"]`);
+    place?.classList.toggle("is-flagged", box.checked);
+    place?.querySelector(".map-flag")?.toggleAttribute("hidden", !box.checked);
+    const body = new URLSearchParams(box.checked ? { flag: "on" } : {});
+    fetch(box.dataset.flagUrl, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } }).catch(() => say(words.offline));
+  }));
 
   /* The clock: told by the server as seconds left, so a wrong clock in the browser does not matter. */
   const clock = document.querySelector("[data-seconds-left]");
   if (clock) {
     const end = performance.now() + 1000 * Number(clock.dataset.secondsLeft);
+    const handIn = () => {
+      if (navigator.onLine) form.querySelector("[name=do][value=submit]").click();
+      else window.addEventListener("online", handIn, { once: true });
+    };
     const tick = () => {
       const left = Math.max(0, Math.round((end - performance.now()) / 1000));
       const minutes = Math.ceil(left / 60);
@@ -161,7 +196,7 @@
         clock.dataset.shown = minutes;
         clock.textContent = fill(clock.dataset.words, minutes);
       }
-      if (left === 0) return form.querySelector("[name=do][value=submit]").click();
+      if (left === 0) return handIn();
       setTimeout(tick, 1000);
     };
     tick();
