@@ -35,6 +35,7 @@ PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters
 NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(str) | st.sampled_from(["4.2 million", "about 4,300,000", "4,1 m"])
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
+each_mendable_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "rekey")])
 
 
 def example(kind):
@@ -71,6 +72,18 @@ def orders_of(field):
     return st.tuples(wholes, st.sets(st.sampled_from(list(field.parts)))).map(
         lambda rows: {name: value for name, value in rows[0].items() if name not in rows[1]}
     )
+
+
+def whole_answers(field):
+    """A strategy for answers to what the machine marks, in which nothing is left open."""
+    if isinstance(field, PlacesAnswer):
+        places = st.permutations([str(place) for place in range(1, len(field.texts) + 1)])
+        return places.map(lambda order: dict(zip(field.texts, order, strict=True)))
+    if isinstance(field, PartsAnswer):
+        return st.fixed_dictionaries({name: whole_answers(part) for name, part in field.parts.items()})
+    if hasattr(field, "ids"):
+        return st.sets(st.sampled_from(field.ids), min_size=1).map(list)
+    return answers_to(field).filter(str.strip)
 
 
 def as_post(name, value):
@@ -201,6 +214,54 @@ def test_the_key_earns_everything(kind):
         assert module.answer_field(spec).clean(key) == key
         assert outcome.fraction + outcome.by_hand == 1
         assert not outcome.by_hand or module.MARKED_BY == "person"
+
+
+@each_mendable_kind
+def test_an_answer_that_becomes_the_key_earns_everything_and_changes_nothing_that_is_asked(kind):
+    module, spec = example(kind)
+    field = module.answer_field(spec)
+
+    @trials(max_examples=100, deadline=None)
+    @given(whole_answers(field))
+    def check(raw):
+        answer, before = field.clean(raw), copy.deepcopy(spec)
+        try:
+            mended = module.rekey(spec, answer)
+        except ValidationError as refusal:
+            assert all(len(sentence) > 10 for sentence in refusal.messages)
+            assert answer != module.key(spec)
+        else:
+            assert module.clean_spec(copy.deepcopy(mended)) == mended
+            assert module.judge(mended, answer).fraction == 1
+            assert module.asked(mended) == module.asked(spec)
+            assert module.rekey(mended, answer) == mended
+        assert spec == before
+
+    check()
+
+
+@each_mendable_kind
+def test_the_key_stays_when_it_is_given_again(kind):
+    module, spec = example(kind)
+    assert module.rekey(spec, module.key(spec)) == spec
+    assert len(str(module.REKEY_HINT)) > 10
+
+
+@each_mendable_kind
+def test_an_answer_that_leaves_something_open_cannot_become_the_key(kind):
+    module, spec = example(kind)
+    field = module.answer_field(spec)
+    parts = getattr(field, "parts", {})
+    key = module.key(spec)
+    for answer in [None, *({name: key[name] for name in key if name != part} or None for part in parts)]:
+        with pytest.raises(ValidationError) as refusal:
+            module.rekey(spec, answer)
+        assert not hasattr(refusal.value, "error_dict")
+
+
+def test_what_a_person_marks_is_not_mended_by_answering():
+    mendable = [kind for kind in KINDS if hasattr(questions.get(kind), "rekey")]
+    assert mendable == [kind for kind in KINDS if questions.get(kind).MARKED_BY == "machine"]
 
 
 @each_kind

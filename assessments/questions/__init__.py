@@ -21,6 +21,13 @@ The contract of a type (module `assessments/questions/<kind>.py`, template `temp
   `shows_key` it tells about the student's own choices only. `paragraphs` in it are the addresses to show beside.
   `clues` are the question's evidence as `Clue`s.
 
+A type that the machine marks may let a teacher mend its key by answering:
+
+- `rekey(spec, answer) -> spec`: the tidy spec in which this whole answer earns everything; `asked` of it is unchanged,
+  and the answers given before still fit it. What is chosen replaces the key; what is typed is accepted besides what
+  was. Raises ValidationError in words for an answer that cannot be a key. Rationales stay as their author wrote them.
+- `REKEY_HINT`: one sentence for the teacher, which of the two it is.
+
 A type of which a teacher would want to know what was chosen how often has two more, for the statistics:
 
 - `offered(spec) -> [{"id", "text", "is_right"}]`: everything that can be chosen, in the order of the page. Optional in
@@ -40,7 +47,7 @@ from assessments.questions.outcome import Outcome
 
 __all__ = ["Clue", "Outcome", "choices", "get", "kinds"]
 
-_NOT_TYPES = {"clues", "fields", "figures", "folding", "options", "outcome", "passages", "places", "specs"}
+_NOT_TYPES = {"clues", "fields", "figures", "folding", "options", "outcome", "passages", "places", "rekeying", "specs"}
 
 
 @cache

@@ -20,10 +20,14 @@ from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer, TextAnswer
 from assessments.questions.folding import fold
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Cloze")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy(
+    "Fill every gap with what is right. Where words are typed, those that were accepted before stay so."
+)
 LONGEST_WORD = 200
 GAP = re.compile(r"\[\[([A-Za-z0-9_-]{1,20})\]\]")
 EXAMPLE = {
@@ -108,6 +112,17 @@ def _is_right(gap, answer):
 def key(spec):
     bank = {fold(word): word for word in spec["bank"]}
     return {gap["id"]: _best(gap, bank) for gap in spec["gaps"]}
+
+
+def rekey(spec, answer):
+    """A word of the bank takes the place of an accepted one; a typed word is accepted besides."""
+    refuse_gaps(answer_field(spec), answer)
+    gaps = [gap if _is_right(gap, answer) else _rekeyed(gap, answer[gap["id"]], spec["bank"]) for gap in spec["gaps"]]
+    return tidy(clean_spec, {**spec, "gaps": gaps})
+
+
+def _rekeyed(gap, word, bank):
+    return gap | {"accept": [word] if bank else [*gap["accept"], word]}
 
 
 def _best(gap, bank):

@@ -13,16 +13,19 @@ The answer is {"1-B": "supports", …}, claim and document. Each cell weighs the
 from fractions import Fraction
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Corroboration grid")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose the right label in every cell.")
 LABELS = {
     "supports": gettext_lazy("supports"),
     "contradicts": gettext_lazy("contradicts"),
@@ -113,6 +116,23 @@ def _is_right(cell, answer):
 
 def key(spec):
     return {cell_name(cell): cell["key"] for cell in spec["cells"]}
+
+
+def rekey(spec, answer):
+    """Further defensible labels stay; the label that was the key does not."""
+    field = answer_field(spec)
+    refuse_gaps(field, answer)
+    cells = [_rekeyed(cell, answer[cell_name(cell)]) for cell in spec["cells"]]
+    if bare := [cell_name(cell) for cell in cells if cell["key"] != "silent" and not cell["paragraph"]]:
+        raise ValidationError(
+            _("No paragraph is named there, so only “silent” can be right: %(cells)s.")
+            % {"cells": ", ".join(f"“{field.labels[name]}”" for name in bare)}
+        )
+    return {**spec, "cells": cells}
+
+
+def _rekeyed(cell, label):
+    return cell | {"key": label, "accept": [name for name in cell["accept"] if name != label or label == cell["key"]]}
 
 
 def paragraphs(spec):

@@ -19,10 +19,12 @@ from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
 from assessments.questions.folding import fold
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Matching")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose what belongs to each.")
 EXAMPLE = {
     "stems": [
         {
@@ -97,6 +99,20 @@ def _is_right(stem, answer):
 
 def key(spec):
     return {stem["id"]: stem["match"] for stem in spec["stems"]}
+
+
+def rekey(spec, answer):
+    """Further defensible choices stay; a match that belongs to no stem any more becomes a spare."""
+    refuse_gaps(answer_field(spec), answer)
+    stems = [_rekeyed(stem, answer[stem["id"]]) for stem in spec["stems"]]
+    matches = {stem["match"] for stem in stems}
+    before = [*spec["spares"], *dict.fromkeys(stem["match"] for stem in spec["stems"])]
+    return {"stems": stems, "spares": [choice for choice in before if choice not in matches]}
+
+
+def _rekeyed(stem, choice):
+    accept = [other for other in stem["accept"] if other != choice or choice == stem["match"]]
+    return stem | {"match": choice, "accept": accept}
 
 
 def paragraphs(spec):

@@ -19,18 +19,29 @@ The student is shown the sum with the own numbers.
 """
 
 from fractions import Fraction
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoicesAnswer
-from assessments.questions.options import asked_options, explained_options, offered_options, read_options, right_ids
+from assessments.questions.options import (
+    asked_options,
+    explained_options,
+    offered_options,
+    read_options,
+    rekeyed_options,
+    right_ids,
+)
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Multiple response")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose every option that is right, two at least.")
 EXAMPLE = {
     "rule": "right-minus-wrong",
     "options": [
@@ -160,6 +171,22 @@ SUMS = {
 
 def key(spec):
     return right_ids(spec)
+
+
+def rekey(spec, answer):
+    """Weights stay while the same options are right; otherwise the right ones weigh the same, and 1 together."""
+    refuse_gaps(answer_field(spec), answer)
+    options = rekeyed_options(spec["options"], answer)
+    if spec["rule"] == "weights" and answer != right_ids(spec):
+        options = [option | {"weight": _even_weight(option, len(answer))} for option in options]
+    return tidy(clean_spec, {**spec, "options": options})
+
+
+def _even_weight(option, rights):
+    """A right option's share of 1, rounded up to hundredths; a wrong one still takes away what it took."""
+    if option["right"]:
+        return figures.plain(Fraction(ceil(Fraction(100, rights)), 100))
+    return figures.plain(min(Fraction(option["weight"]), Fraction(0)))
 
 
 def paragraphs(spec):

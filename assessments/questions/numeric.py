@@ -23,10 +23,12 @@ from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Number")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Type a further number that is right. What was accepted before stays so.")
 RULES = ["absolute", "relative", "figures"]
 MOST_FIGURES = 12
 EXAMPLE = {
@@ -158,6 +160,14 @@ def _leeway(row):
 def key(spec):
     best = next(value["value"] for value in spec["values"] if value["credit"] == "1")
     return figures.show(Fraction(best), _unit(spec)).replace("−", "-")
+
+
+def rekey(spec, answer):
+    refuse_gaps(answer_field(spec), answer)
+    if judge(spec, answer).fraction == 1:
+        return spec
+    value = {"value": figures.plain(_understood(spec, answer).number), "rule": "absolute", "by": "0"}
+    return tidy(clean_spec, {**spec, "values": [*spec["values"], value]})
 
 
 def _unit(spec):

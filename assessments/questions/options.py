@@ -36,6 +36,15 @@ def right_ids(spec):
     return [option["id"] for option in spec["options"] if option["right"]]
 
 
+def rekeyed_options(options, rights):
+    """The options, of which these are right now; a right one rests on no misconception."""
+    return [_rekeyed(option, option["id"] in rights) for option in options]
+
+
+def _rekeyed(option, is_right):
+    return {key: value for key, value in option.items() if key != "misconception" or not is_right} | {"right": is_right}
+
+
 def offered_options(spec):
     """For the statistics: see `offered` in the contract."""
     return [{"id": option["id"], "text": option["text"], "is_right": option["right"]} for option in spec["options"]]

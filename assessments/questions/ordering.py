@@ -22,16 +22,19 @@ from bisect import bisect_right
 from fractions import Fraction
 from itertools import combinations
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.outcome import Outcome
 from assessments.questions.places import PlacesAnswer, asked_places, listed, places_of
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Chronology")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Give every event its right place.")
 EXAMPLE = {
     "rule": "all-pairs",
     "events": [
@@ -72,8 +75,12 @@ def _check_events(reader, rows, events):
         reader.refuse("events", _("All of these have the same date, so there is no order."))
     elif listed(events) == events:
         reader.refuse("events", _("The alphabet puts these in the right order. Word one of them otherwise."))
-    elif sorted(events, key=lambda event: event["id"]) == events:
+    elif _by_id(events) == events:
         reader.refuse("events", _("The ids stand in the right order, and students can read them. Use words as ids."))
+
+
+def _by_id(events):
+    return sorted(events, key=lambda event: event["id"])
 
 
 def answer_field(spec):
@@ -138,6 +145,20 @@ SUMS = {
 
 def key(spec):
     return {event["id"]: str(place) for place, event in enumerate(spec["events"], 1)}
+
+
+def rekey(spec, answer):
+    """An order that was right stays as it was written; in another one, events of one date that are parted lose it."""
+    refuse_gaps(answer_field(spec), answer)
+    ranks, places = _ranks(spec), places_of(answer, spec["events"])
+    events = sorted(spec["events"], key=lambda event: places[event["id"]])
+    if [ranks[event["id"]] for event in events] == list(ranks.values()):
+        return spec
+    before = [None, *(ranks[event["id"]] for event in events)]
+    events = [event | {"same": ranks[event["id"]] == rank} for event, rank in zip(events, before, strict=False)]
+    if events in (listed(events), _by_id(events)):
+        raise ValidationError(_("Students would find the events listed in this very order, so it cannot be the key."))
+    return {**spec, "events": events}
 
 
 def paragraphs(spec):

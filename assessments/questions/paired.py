@@ -17,13 +17,22 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
-from assessments.questions.options import asked_options, explained_options, read_options, right_ids
+from assessments.questions.options import asked_options, explained_options, read_options, rekeyed_options, right_ids
 from assessments.questions.outcome import Outcome
-from assessments.questions.passages import asked_passages, best, credit_of, explained_passages, read_passages
+from assessments.questions.passages import (
+    asked_passages,
+    best,
+    credit_of,
+    explained_passages,
+    read_passages,
+    rekeyed_passages,
+)
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Answer with evidence")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose the right answer and the paragraph that shows it best.")
 EXAMPLE = {
     "options": [
         {"id": "a", "text": "Wrongs against the whole people", "rationale": "The circle he drew was narrower."},
@@ -72,6 +81,12 @@ def _parts(spec, answer):
 
 def key(spec):
     return {"choice": right_ids(spec)[0], "passage": best(spec["passages"])}
+
+
+def rekey(spec, answer):
+    refuse_gaps(answer_field(spec), answer)
+    options = rekeyed_options(spec["options"], [answer["choice"]])
+    return {**spec, "options": options, "passages": rekeyed_passages(spec["passages"], answer["passage"])}
 
 
 def paragraphs(spec):

@@ -14,11 +14,20 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
 from assessments.questions.outcome import Outcome
-from assessments.questions.passages import asked_passages, best, credit_of, explained_passages, read_passages
+from assessments.questions.passages import (
+    asked_passages,
+    best,
+    credit_of,
+    explained_passages,
+    read_passages,
+    rekeyed_passages,
+)
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Passage selection")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose the paragraph that supports the claim best.")
 EXAMPLE = {
     "claim": "He spoke of wrongs against the Party more than of wrongs against the people.",
     "options": [
@@ -45,6 +54,11 @@ def judge(spec, answer):
 
 def key(spec):
     return best(spec["options"])
+
+
+def rekey(spec, answer):
+    refuse_gaps(answer_field(spec), answer)
+    return {**spec, "options": rekeyed_passages(spec["options"], answer)}
 
 
 def paragraphs(spec):

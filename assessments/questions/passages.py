@@ -29,6 +29,14 @@ def best(passages):
     return next(passage["id"] for passage in passages if passage["credit"] == "1")
 
 
+def rekeyed_passages(passages, chosen):
+    """The passages, of which this one has the credit 1 and what had it 0; those that earned a part still do."""
+    if credit_of(passages, chosen) == "1":
+        return passages
+    credits = {passage["id"]: passage["credit"] for passage in passages if passage["credit"] != "1"} | {chosen: "1"}
+    return [passage | {"credit": credits.get(passage["id"], "0")} for passage in passages]
+
+
 def asked_passages(passages):
     """In the order of the documents, whatever the author's order."""
     return [{"id": name} for name in sorted((passage["id"] for passage in passages), key=parse_address)]

@@ -23,12 +23,14 @@ from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
 from assessments.questions.folding import distance, fold
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Typed answer")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Type a further answer that is right. What was accepted before stays so.")
 LONGEST = 200
-STAR = "\ue000"  # stands for a typed star while the others are looked for
+STAR = "\x00"  # stands for a typed star while the others are looked for; no text can hold it
 NEAR = [(8, 2), (4, 1)]  # from so many letters on, so many may be wrong
 EXAMPLE = {
     "accept": [
@@ -136,6 +138,15 @@ def _is_near(spec, variant, answer):
 def key(spec):
     variant = next(row for row in spec["accept"] if row["credit"] == "1" and _is_exact(row))
     return " ".join(_pieces(variant)[0].split())
+
+
+def rekey(spec, answer):
+    """A variant that gave this very answer less than everything goes, and its rationale with it."""
+    refuse_gaps(answer_field(spec), answer)
+    if judge(spec, answer).fraction == 1:
+        return spec
+    others = [row for row in spec["accept"] if not (_is_exact(row) and _fits(spec, row, answer))]
+    return tidy(clean_spec, {**spec, "accept": [*others, {"text": answer.replace("*", "\\*")}]})
 
 
 def paragraphs(spec):

@@ -13,12 +13,21 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.options import asked_options, explained_options, offered_options, read_options, right_ids
+from assessments.questions.options import (
+    asked_options,
+    explained_options,
+    offered_options,
+    read_options,
+    rekeyed_options,
+    right_ids,
+)
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Single choice")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose the option that is right.")
 EXAMPLE = {
     "options": [
         {"id": "a", "text": "Breaking with Yugoslavia", "rationale": "B4 lists it among the charges."},
@@ -59,6 +68,11 @@ def judge(spec, answer):
 
 def key(spec):
     return right_ids(spec)[0]
+
+
+def rekey(spec, answer):
+    refuse_gaps(answer_field(spec), answer)
+    return {**spec, "options": rekeyed_options(spec["options"], [answer])}
 
 
 def paragraphs(spec):

@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.options import asked_options, explained_options, right_ids
+from assessments.questions.options import asked_options, explained_options, rekeyed_options, right_ids
 from assessments.questions.outcome import Outcome
+from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("True or false")
 MARKED_BY = "machine"
+REKEY_HINT = gettext_lazy("Choose whether the statement is true or false.")
 WORDS = {"true": gettext_lazy("True"), "false": gettext_lazy("False")}
 EXAMPLE = {
     "statement": "According to Document A, paragraph 4, the speech was printed in full soon after the congress.",
@@ -65,6 +67,11 @@ def judge(spec, answer):
 
 def key(spec):
     return right_ids(spec)[0]
+
+
+def rekey(spec, answer):
+    refuse_gaps(answer_field(spec), answer)
+    return {**spec, "options": rekeyed_options(spec["options"], [answer])}
 
 
 def paragraphs(spec):
