@@ -27,7 +27,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One student's standing in one assignment. `open_attempt` is one that is not handed in yet."""
+    """One student's standing in one assignment. `exception` is the own one; those of groups are in the terms.
+
+    `open_attempt` is one that is not handed in yet.
+    """
 
     assignment: Assignment
     membership: Membership
@@ -179,8 +182,9 @@ def entries(assignments, memberships, now=None):
     """
     now = now or timezone.now()
     people = {membership.user_id for membership in memberships}
-    exceptions = _by_pair(AssignmentException.objects, assignments, people)
-    readings = _by_pair(Reading.objects, assignments, people)
+    exceptions = AssignmentException.objects.filter(assignment__in=assignments)
+    granted = exceptions.by_student(people, memberships)
+    readings = _readings(assignments, people)
     attempts = _attempts(assignments, people)
     found = {}
     for assignment in assignments:
@@ -190,7 +194,7 @@ def entries(assignments, memberships, now=None):
                 found[pair] = _entry(
                     assignment,
                     membership,
-                    exceptions.get(pair),
+                    granted[pair],
                     readings.get(pair),
                     attempts.get(pair, []),
                     now,
@@ -198,8 +202,9 @@ def entries(assignments, memberships, now=None):
     return found
 
 
-def _entry(assignment, membership, exception, reading, attempts, now):
-    terms = assignment.terms_for(membership, exception)
+def _entry(assignment, membership, granted, reading, attempts, now):
+    exception = granted.own
+    terms = assignment.terms_for(membership, exception, granted.of_groups)
     if assignment.is_reading:
         shown = reading_cell(terms, reading and reading.read_at, now=now)
         return Entry(assignment, membership, terms, shown, exception, reading)
@@ -223,8 +228,8 @@ def _work(attempt, now):
     )
 
 
-def _by_pair(rows, assignments, people):
-    found = rows.filter(assignment__in=assignments, user__in=people)
+def _readings(assignments, people):
+    found = Reading.objects.filter(assignment__in=assignments, user__in=people)
     return {(row.assignment_id, row.user_id): row for row in found}
 
 

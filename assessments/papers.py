@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, AssignmentException, Evidence, Mark, OtherText
+from assessments.models import Answer, Assessment, Evidence, Mark, OtherText
 from assessments.review import EVERYTHING, Review, review_for
 from classrooms.models import Membership
 from lessons.models import Paragraph, document_groups, reading_groups
@@ -84,11 +84,15 @@ def latest_mark(answer):
 
 def last_close(assignment):
     """The latest effective close of anybody in the class; None where somebody's work never closes."""
-    exceptions = {row.user_id: row for row in AssignmentException.objects.filter(assignment=assignment)}
-    members = Membership.objects.students().filter(classroom=assignment.classroom)
-    closes = [assignment.terms_for(row, exceptions.get(row.user_id)).closes_at for row in members]
+    members = list(Membership.objects.students().filter(classroom=assignment.classroom).order_by("pk"))
+    granted = assignment.exceptions.by_student([row.user_id for row in members], members)
+    closes = [_close_of(assignment, row, granted[assignment.pk, row.user_id]) for row in members]
     closes.append(assignment.closes_at)
     return None if None in closes else max(closes)
+
+
+def _close_of(assignment, membership, granted):
+    return assignment.terms_for(membership, granted.own, granted.of_groups).closes_at
 
 
 def visible_score(rows):

@@ -23,7 +23,7 @@ class Terms:
     @property
     def is_extended(self):
         """Whether the limit is longer than the class's: the student is told “70 min (extended from 40)”."""
-        return self.usual_time_limit is not None and self.usual_time_limit != self.time_limit
+        return self.usual_time_limit is not None and self.usual_time_limit < self.time_limit
 
     @property
     def ends_at(self):
@@ -48,13 +48,19 @@ class Terms:
         return min(ends, default=None)
 
 
-def effective_terms(base, *, exception=None, time_factor=1, extra_minutes=0, extra_days=0, zone=None):
-    """The terms of one student: the exception's fields over the class's, then the standing accommodation.
+# Which of several groups' values is the most lenient, field by field.
+MOST_LENIENT = {"opens_at": min, "due_at": max, "closes_at": max, "time_limit": max, "attempts_allowed": max}
 
-    limit' = ceil(limit x factor) + minutes; due' = due + days; close' = close + days + (limit' - limit).
-    Days are days of the class's calendar (`zone`), so a due time of 17:00 stays 17:00 when clocks change.
+
+def effective_terms(base, *, exception=None, groups=(), time_factor=1, extra_minutes=0, extra_days=0, zone=None):
+    """The terms of one student, field by field: the own exception's, else the groups', else the class's (`base`).
+
+    The standing accommodation comes last: limit' = ceil(limit x factor) + minutes; due' = due + days;
+    close' = close + days + (limit' - limit). Days are days of the class's calendar (`zone`), so a due time of 17:00
+    stays 17:00 when clocks change.
     """
-    terms = _overlay(base, exception) if exception else base
+    terms = _overlay(base, most_lenient(groups))
+    terms = _overlay(terms, exception) if exception else terms
     limit, due_at, closes_at = terms.time_limit, terms.due_at, terms.closes_at
     longer = limit and math.ceil(limit * Decimal(time_factor)) + extra_minutes
     gained = timedelta(minutes=longer - limit) if limit else timedelta()
@@ -67,10 +73,24 @@ def effective_terms(base, *, exception=None, time_factor=1, extra_minutes=0, ext
     )
 
 
+def most_lenient(groups):
+    """The terms of a student's groups as one: of what they say, field by field, what is best for the student.
+
+    What no group says stays empty. The class is not compared: a group may be given less than it.
+    """
+    chosen = {name: best(_said(groups, name), default=None) for name, best in MOST_LENIENT.items()}
+    return Terms(is_excused=any(terms.is_excused for terms in groups), **chosen)
+
+
+def _said(several, name):
+    values = (getattr(terms, name) for terms in several)
+    return [value for value in values if value is not None]
+
+
 def _overlay(base, exception):
-    fields = ("opens_at", "due_at", "closes_at", "time_limit", "attempts_allowed")
-    chosen = {name: getattr(exception, name) for name in fields if getattr(exception, name) is not None}
-    return replace(base, is_excused=exception.is_excused, **chosen)
+    """What the exception says over what holds without it; nobody is un-excused by one that does not say so."""
+    said = {name: getattr(exception, name) for name in MOST_LENIENT if getattr(exception, name) is not None}
+    return replace(base, is_excused=base.is_excused or exception.is_excused, **said)
 
 
 def days_later(moment, days, zone):

@@ -247,6 +247,12 @@ class GroupQuerySet(models.QuerySet):
             return self
         return self.filter(classroom__in=user.staffed)
 
+    def with_students(self):
+        """Adds `students`: a list of the memberships that count, by name. Who has left the class is in no group."""
+        students = Membership.objects.students().select_related("user")
+        by_name = students.order_by("user__last_name", "user__first_name", "user__username")
+        return self.prefetch_related(models.Prefetch("members", by_name, to_attr="students"))
+
 
 class Group(models.Model):
     """Some of a class's students under one name, to whom the same exceptions are granted."""

@@ -21,7 +21,7 @@ from assessments.models import (
 )
 from assessments.plan import stretches, totals
 from assessments.services.attempts import start_attempt, submit_attempt
-from classrooms.models import Classroom, Membership, User
+from classrooms.models import Classroom, Group, Membership, User
 from lessons.documents import text_hash
 from lessons.models import (
     Conflict,
@@ -65,6 +65,13 @@ def make_classroom(name=None, **fields):
 def make_member(classroom, role="student", user=None, **fields):
     """The membership; its `.user` is made when none is given."""
     return Membership.objects.create(classroom=classroom, user=user or make_user(), role=role, **fields)
+
+
+def make_group(classroom, *people, name=None):
+    """A group of these people, who belong to the class already."""
+    group = Group.objects.create(classroom=classroom, name=name or f"Group {next(_numbers)}")
+    group.members.set(classroom.memberships.filter(user__in=people))
+    return group
 
 
 def make_unit(slug=None, **fields):

@@ -1,7 +1,8 @@
 """What is asked (content, which travels) and what is done with it (the class side, which stays)."""
 
-from assessments.models.assignments import Assignment, AssignmentException, Reading, Release
+from assessments.models.assignments import Assignment, Reading, Release
 from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
+from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
 from assessments.models.questions import Assessment, AssessmentItem, Evidence, Question, Section, Tag
 from assessments.models.rubrics import Criterion, Level, Rubric

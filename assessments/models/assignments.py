@@ -1,4 +1,4 @@
-"""What a class is asked to do, by when; who was granted something else; what was released."""
+"""What a class is asked to do, by when; what was read; what was released."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.questions import Assessment
 from assessments.timing import Terms, effective_terms
-from classrooms.models import Classroom, Group, Membership
+from classrooms.models import Classroom, Membership
 from lessons.models import Lesson
 
 
@@ -138,11 +138,14 @@ class Assignment(models.Model):
         """The dates and limits of the class as a whole."""
         return Terms(self.opens_at, self.due_at, self.closes_at, self.time_limit, self.attempts_allowed)
 
-    def terms_for(self, membership=None, exception=None):
-        """The dates and limits that hold for one student: exception over class, then the accommodation."""
+    def terms_for(self, membership=None, exception=None, groups=()):
+        """The dates and limits that hold for one student: the own exception over those of the student's groups over
+        the class, then the accommodation. Exceptions are AssignmentException rows.
+        """
         return effective_terms(
             self.terms,
             exception=exception.terms if exception else None,
+            groups=[row.terms for row in groups],
             time_factor=membership.time_factor if membership else 1,
             extra_minutes=membership.extra_minutes if membership else 0,
             extra_days=membership.extra_days if membership else 0,
@@ -152,7 +155,8 @@ class Assignment(models.Model):
     def terms_of(self, user):
         """As `terms_for`, looked up for one person; in lists use `terms_for` with rows already at hand."""
         membership = Membership.objects.current().filter(classroom=self.classroom, user=user).order_by("pk").first()
-        return self.terms_for(membership, self.exceptions.filter(user=user).order_by("pk").first())
+        granted = self.exceptions.by_student([user.pk], [membership] if membership else [])[self.pk, user.pk]
+        return self.terms_for(membership, granted.own, granted.of_groups)
 
 
 class ClassSideQuerySet(models.QuerySet):
@@ -165,66 +169,6 @@ class ClassSideQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(Q(user=user) | Q(assignment__classroom__in=user.staffed))
-
-
-class AssignmentException(models.Model):
-    """Other dates or limits for one student or one group; an empty field leaves the class's value."""
-
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="exceptions", verbose_name=_("assignment"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="exceptions",
-        null=True,
-        blank=True,
-        verbose_name=_("student"),
-    )
-    group = models.ForeignKey(
-        Group, models.CASCADE, related_name="exceptions", null=True, blank=True, verbose_name=_("group")
-    )
-    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
-    due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
-    time_limit = models.PositiveSmallIntegerField(
-        _("time limit in minutes"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1440)]
-    )
-    attempts_allowed = models.PositiveSmallIntegerField(
-        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20)]
-    )
-    is_excused = models.BooleanField(_("excused"), default=False)
-    reason = models.CharField(_("reason"), max_length=200, blank=True, help_text=_("Seen by teachers only."))
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("granted by")
-    )
-    granted_at = models.DateTimeField(_("granted"), auto_now=True)
-
-    objects = ClassSideQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["assignment", "user"]
-        verbose_name = _("exception")
-        verbose_name_plural = _("exceptions")
-        constraints = [
-            models.UniqueConstraint(fields=["assignment", "user"], name="one_exception_a_student"),
-            models.UniqueConstraint(fields=["assignment", "group"], name="one_exception_a_group"),
-            models.CheckConstraint(
-                condition=Q(user=None, group__isnull=False) | Q(user__isnull=False, group=None),
-                name="exception_for_a_student_or_a_group",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.assignment} – {self.user or self.group}"
-
-    @property
-    def classroom(self):
-        return self.assignment.classroom
-
-    @property
-    def terms(self):
-        return Terms(
-            self.opens_at, self.due_at, self.closes_at, self.time_limit, self.attempts_allowed, self.is_excused
-        )
 
 
 class Reading(models.Model):

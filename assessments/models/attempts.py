@@ -8,9 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignments import Assignment, ClassSideQuerySet
+from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
 from assessments.models.questions import Question, Section
 from assessments.timing import TOLERANCE
+from classrooms.models import Membership
 
 # So few that the HTML of an untouched question, kept for everybody with the same order, is found again.
 ARRANGEMENTS = 16
@@ -32,6 +34,21 @@ class AttemptQuerySet(ClassSideQuerySet):
         """Run out but not yet made so by `submit_expired`."""
         now = now or timezone.now()
         return self.filter(submitted_at=None, deadline_at__lt=now - TOLERANCE)
+
+    def with_terms(self):
+        """A list of the attempts with their `terms` looked up, in three queries however many there are."""
+        attempts = list(self.select_related("assignment__classroom").order_by("pk"))
+        people = {attempt.user_id for attempt in attempts}
+        classrooms = {attempt.assignment.classroom_id for attempt in attempts}
+        rows = Membership.objects.current().filter(user__in=people, classroom__in=classrooms).order_by("pk")
+        memberships = {(row.classroom_id, row.user_id): row for row in rows}
+        exceptions = AssignmentException.objects.filter(assignment__in={attempt.assignment_id for attempt in attempts})
+        granted = exceptions.by_student(people, memberships.values())
+        for attempt in attempts:
+            membership = memberships.get((attempt.assignment.classroom_id, attempt.user_id))
+            its = granted[attempt.assignment_id, attempt.user_id]
+            attempt.terms = attempt.assignment.terms_for(membership, its.own, its.of_groups)
+        return attempts
 
 
 class Attempt(models.Model):

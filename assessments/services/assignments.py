@@ -6,10 +6,10 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Assignment, AssignmentException, Attempt, Release
+from assessments.models import Assignment, Attempt, Release
 from assessments.services.attempts import refresh_deadlines
 from assessments.timing import days_later
-from classrooms.models import Classroom, Membership
+from classrooms.models import Classroom, Group, Membership
 from lessons.models import Lesson, Placement
 
 DATES = ("opens_at", "due_at", "closes_at")
@@ -169,33 +169,39 @@ def _shift(assignment, days, zone, now):
         row.save(update_fields=DATES)
 
 
-def grant_exception(assignment, user, by, *, is_excused=False, reason="", **given):
-    """Other dates, limits or attempts for one student, or excused; nothing given takes the exception back.
+def grant_exception(assignment, holder, by, *, is_excused=False, reason="", **given):
+    """Other dates, limits or attempts for a student or a Group (`holder`), or excused; nothing given takes it back.
 
     `given`: opens_at, due_at, closes_at, time_limit, attempts_allowed. Returns the exception, or None. Whoever is at
     work gets the new deadline at once.
     """
     refuse_archived(assignment.classroom)
-    if not Membership.objects.students().filter(classroom=assignment.classroom, user=user).exists():
-        raise ValidationError(_("%s is not a student of this class.") % user)
+    whose, terms_without = _whose(assignment, holder)
     given = {name: given.get(name) for name in (*DATES, *LIMITS)}
+    if any(given[name] for name in DATES):
+        check_dates(*(given[name] or getattr(terms_without, name) for name in DATES))
     with transaction.atomic():
-        exception = _write_exception(assignment, user, by, given, is_excused, reason)
-        refresh_deadlines(Attempt.objects.filter(assignment=assignment, user=user))
+        if is_excused or any(given.values()):
+            granted = {**given, "is_excused": is_excused, "reason": reason, "granted_by": by}
+            exception, _is_new = assignment.exceptions.update_or_create(**whose, defaults=granted)
+        else:
+            assignment.exceptions.filter(**whose).delete()
+            exception = None
+        refresh_deadlines(Attempt.objects.filter(assignment=assignment))
     return exception
 
 
-def _write_exception(assignment, user, by, given, is_excused, reason):
-    if not is_excused and not any(given.values()):
-        AssignmentException.objects.filter(assignment=assignment, user=user).delete()
-        return None
-    check_dates(*(given[name] or getattr(assignment, name) for name in DATES))
-    exception, _is_new = AssignmentException.objects.update_or_create(
-        assignment=assignment,
-        user=user,
-        defaults={**given, "is_excused": is_excused, "reason": reason, "granted_by": by},
-    )
-    return exception
+def _whose(assignment, holder):
+    """({field: holder} of the exception's row, the terms that hold where it says nothing), or a refusal."""
+    if isinstance(holder, Group):
+        if holder.classroom_id != assignment.classroom_id:
+            raise ValidationError(_("%s is not a group of this class.") % holder)
+        return {"group": holder}, assignment.terms
+    membership = Membership.objects.students().filter(classroom=assignment.classroom, user=holder).first()
+    if membership is None:
+        raise ValidationError(_("%s is not a student of this class.") % holder)
+    granted = assignment.exceptions.by_student([holder.pk], [membership])[assignment.pk, holder.pk]
+    return {"user": holder}, assignment.terms_for(groups=granted.of_groups)
 
 
 def release_assignment(assignment, by):

@@ -232,10 +232,13 @@ def submit_attempt(attempt, by=None, now=None):
 
 def refresh_deadlines(attempts):
     """Recomputes the deadlines of unsubmitted attempts after dates, exceptions or accommodations changed."""
-    for attempt in attempts.filter(submitted_at=None).select_related("assignment__classroom", "user").order_by("pk"):
-        deadline_at = attempt.assignment.terms_of(attempt.user).deadline(attempt.started_at)
+    changed = []
+    for attempt in attempts.filter(submitted_at=None).with_terms():
+        deadline_at = attempt.terms.deadline(attempt.started_at)
         if deadline_at != attempt.deadline_at:
-            Attempt.objects.filter(pk=attempt.pk, submitted_at=None).update(deadline_at=deadline_at)
+            attempt.deadline_at = deadline_at
+            changed.append(attempt)
+    Attempt.objects.filter(submitted_at=None).bulk_update(changed, ["deadline_at"])
 
 
 def submit_expired(attempts, now=None):

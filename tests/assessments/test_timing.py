@@ -5,10 +5,16 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assessments.timing import Terms, effective_terms
+from assessments.timing import MOST_LENIENT, Terms, effective_terms
 
 NOON = datetime(2026, 3, 27, 12, tzinfo=UTC)
+
+
+def day(number):
+    return NOON + timedelta(days=number)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +61,74 @@ def test_effective_terms_lets_an_exception_win_field_by_field():
 def test_effective_terms_applies_the_accommodation_on_top_of_an_exception():
     terms = effective_terms(Terms(time_limit=40), exception=Terms(time_limit=60), time_factor=Decimal("1.5"))
     assert (terms.time_limit, terms.usual_time_limit) == (90, 40)
+
+
+def told(terms):
+    return terms.opens_at, terms.due_at, terms.closes_at, terms.time_limit, terms.attempts_allowed, terms.is_excused
+
+
+CLASS = Terms(day(10), day(20), day(30), 40, 2)
+
+
+@pytest.mark.parametrize(
+    ("own", "groups", "expected"),
+    [
+        (None, [], (day(10), day(20), day(30), 40, 2, False)),
+        (None, [Terms()], (day(10), day(20), day(30), 40, 2, False)),
+        # What a group says stands over the class, also where it is less.
+        (None, [Terms(day(9), day(21), day(31), 50, 3)], (day(9), day(21), day(31), 50, 3, False)),
+        (None, [Terms(day(11), day(19), day(29), 30, 1)], (day(11), day(19), day(29), 30, 1, False)),
+        # Among groups the most lenient counts, field by field; the class is not asked where one of them says something.
+        (
+            None,
+            [Terms(day(12), day(21), day(25), 35, 1), Terms(day(11), day(18), day(27), 30, 5)],
+            (day(11), day(21), day(27), 35, 5, False),
+        ),
+        (None, [Terms(time_limit=60), Terms(attempts_allowed=1)], (day(10), day(20), day(30), 60, 1, False)),
+        (None, [Terms(is_excused=True), Terms(due_at=day(25))], (day(10), day(25), day(30), 40, 2, True)),
+        # The own exception stands over both, also where it is less; what it leaves empty falls to them.
+        (Terms(time_limit=45), [Terms(time_limit=60, attempts_allowed=3)], (day(10), day(20), day(30), 45, 3, False)),
+        (
+            Terms(day(13), day(14), day(15), 10, 1),
+            [Terms(day(9), day(21), day(31), 50, 3)],
+            (day(13), day(14), day(15), 10, 1, False),
+        ),
+        (Terms(due_at=day(22)), [Terms(is_excused=True)], (day(10), day(22), day(30), 40, 2, True)),
+        (Terms(is_excused=True), [Terms(time_limit=60)], (day(10), day(20), day(30), 60, 2, True)),
+    ],
+)
+def test_effective_terms_prefers_the_own_exception_then_the_groups_then_the_class(own, groups, expected):
+    assert told(effective_terms(CLASS, exception=own, groups=groups)) == expected
+
+
+def test_effective_terms_applies_the_accommodation_on_top_of_a_group():
+    """The computed example, 40 minutes to 70, with the 40 coming from a group."""
+    terms = effective_terms(
+        Terms(time_limit=30), groups=[Terms(time_limit=40)], time_factor=Decimal("1.5"), extra_minutes=10
+    )
+    assert (terms.time_limit, terms.usual_time_limit, terms.is_extended) == (70, 30, True)
+
+
+def test_is_extended_is_said_of_a_longer_limit_alone():
+    shorter = effective_terms(Terms(time_limit=40), groups=[Terms(time_limit=30)])
+    assert (shorter.time_limit, shorter.is_extended) == (30, False)
+
+
+moments = st.none() | st.integers(0, 40).map(day)
+group_terms = st.builds(
+    Terms, moments, moments, moments, st.none() | st.integers(1, 99), st.none() | st.integers(1, 20), st.booleans()
+)
+
+
+@given(st.lists(group_terms, max_size=4), group_terms)
+def test_effective_terms_are_never_stricter_for_being_in_one_group_more(groups, another):
+    """Of what the other groups say; where they say nothing, the further group is the first to speak."""
+    before, after = effective_terms(CLASS, groups=groups), effective_terms(CLASS, groups=[*groups, another])
+    for name, best in MOST_LENIENT.items():
+        if any(getattr(terms, name) is not None for terms in groups):
+            assert best(getattr(before, name), getattr(after, name)) == getattr(after, name)
+    assert after.is_excused >= before.is_excused
+    assert after == effective_terms(CLASS, groups=[another, *reversed(groups)])
 
 
 def test_effective_terms_without_limit_stays_without():
