@@ -38,7 +38,8 @@ WHERE_AND_WHAT = {
     "lesson": {"type": "integer", "description": "The number of the lesson whose reading set is assigned, or …"},
     "assessment": {"type": "string", "description": "… the short name of a quiz or essay."},
 }
-EDITABLE = EditForm(assignment=Assignment(classroom=Classroom())).fields
+A_QUIZ = Assignment(classroom=Classroom(), assessment=Assessment(kind=Assessment.Kind.QUIZ))
+EDITABLE = EditForm(assignment=A_QUIZ).fields
 SHIFT = form_schema(ShiftForm.base_fields)
 
 
@@ -66,6 +67,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
     lesson = serializers.SerializerMethodField(help_text="The number of the lesson, if it belongs to one.")
     assessment = serializers.SerializerMethodField(help_text="The short name of the quiz or essay.")
     maximum = serializers.SerializerMethodField(help_text="Points in all; null for a reading.")
+    needs_password = serializers.BooleanField(source="password", help_text="Whether starting an attempt asks for one.")
     own = serializers.SerializerMethodField(help_text="Null except for students of the class.")
 
     class Meta:
@@ -84,6 +86,10 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "time_limit",
             "attempts_allowed",
             "keep",
+            "layout",
+            "shuffles_questions",
+            "shuffles_options",
+            "needs_password",
             "released_at",
             "maximum",
             "own",
@@ -119,6 +125,10 @@ class QueueSerializer(serializers.Serializer):
         return answer.points is not None
 
 
+class StartSerializer(serializers.Serializer):
+    password = serializers.CharField(required=False, help_text="Where the assignment needs one to begin.")
+
+
 class ShiftedSerializer(serializers.Serializer):
     count = serializers.IntegerField(help_text="How many assignments moved.")
 
@@ -144,7 +154,7 @@ class ShiftedSerializer(serializers.Serializer):
         },
     ),
     partial_update=extend_schema(
-        summary="Change dates and limits; whoever is at work has them at once",
+        summary="Change dates and settings; whoever is at work has them at once",
         request=json_body(EDITABLE, is_partial=True),
     ),
     destroy=extend_schema(summary="Take back what nobody has begun"),
@@ -234,11 +244,14 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
         return self.get_paginated_response(QueueSerializer(page, many=True).data)
 
     @extend_schema(
-        summary="Start an attempt, or go on with the one begun", request=None, responses=AttemptDetailSerializer
+        summary="Start an attempt, or go on with the one begun",
+        request=StartSerializer,
+        responses=AttemptDetailSerializer,
     )
     @action(detail=True, methods=["post"])
     def start(self, request, pk):
-        attempt = start_attempt(self.get_object(), request.user)
+        password = request.data.get("password", "") if request.data else ""
+        attempt = start_attempt(self.get_object(), request.user, password=str(password))
         return Response(AttemptDetailSerializer(attempt, context=self.get_serializer_context()).data)
 
     def _tell(self, assignments):

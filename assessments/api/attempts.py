@@ -14,7 +14,13 @@ from assessments.feedback import told
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Attempt
 from assessments.papers import review_rows, visible_score
-from assessments.services.attempts import refresh_deadlines, save_answer, submit_attempt, submit_expired
+from assessments.services.attempts import (
+    flag_answer,
+    refresh_deadlines,
+    save_answer,
+    submit_attempt,
+    submit_expired,
+)
 from assessments.services.marks import mark_answer
 from classrooms.api_input import sent_object
 
@@ -85,11 +91,24 @@ class QuestionSerializer(serializers.Serializer):
         return grading.show(answer.question.points)
 
 
+class SectionSerializer(serializers.Serializer):
+    """The stretch of the quiz that a question stands in."""
+
+    title = serializers.CharField()
+    instructions = serializers.CharField(help_text="Markdown.")
+    paragraphs = serializers.SerializerMethodField(help_text="Addresses of what is to be read for its questions.")
+
+    def get_paragraphs(self, section) -> list[str]:
+        return [paragraph.address for paragraph in section.paragraphs.all()]
+
+
 class AnswerSerializer(QuestionSerializer):
     asked = serializers.SerializerMethodField(help_text="What there is to choose from, or how long to write; by kind.")
     value = AnswerValueField()
     revision = serializers.IntegerField(help_text="Send it as `base` when you save.")
     saved_at = serializers.DateTimeField(allow_null=True)
+    is_flagged = serializers.BooleanField(help_text="Marked to come back to.")
+    section = SectionSerializer(allow_null=True)
     other_texts = OtherTextSerializer(many=True)
 
     @extend_schema_field(OpenApiTypes.OBJECT)
@@ -109,7 +128,8 @@ class AttemptDetailSerializer(AttemptSerializer):
     def get_answers(self, attempt):
         if attempt.user != self.context["request"].user:
             return None
-        answers = attempt.answers.select_related("question").prefetch_related("other_texts")
+        answers = attempt.answers.select_related("question", "section").order_by("number")
+        answers = answers.prefetch_related("other_texts", "section__paragraphs__document")
         return AnswerSerializer(answers, many=True).data
 
 
@@ -162,6 +182,10 @@ class ClashSerializer(SavedSerializer):
 
     detail = serializers.CharField()
     errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class FlagSerializer(serializers.Serializer):
+    is_flagged = serializers.BooleanField()
 
 
 class JudgementSerializer(serializers.Serializer):
@@ -265,6 +289,18 @@ class AnswerViewSet(viewsets.GenericViewSet):
             return Response(stored)
         detail = _("This answer was changed elsewhere. What you sent is kept beside it.")
         return Response({"detail": detail, "errors": {}, **stored}, status.HTTP_409_CONFLICT)
+
+    @extend_schema(
+        summary="Mark an answer to come back to, or take that back", request=FlagSerializer, responses=FlagSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def flag(self, request, pk):
+        answer = self.get_object()
+        is_flagged = sent_object(request).get("is_flagged")
+        if not isinstance(is_flagged, bool):
+            raise ValidationError({"is_flagged": [_("Send true or false.")]})
+        flag_answer(answer, request.user, is_flagged)
+        return Response({"is_flagged": answer.is_flagged})
 
     @extend_schema(summary="Mark an answer that was handed in", request=JudgementSerializer, responses=MarkSerializer)
     @action(detail=True, methods=["post"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.refusals import RefusalMixin
-from assessments.models import Assignment
+from assessments.models import Assessment, Assignment
 from assessments.services.assignments import check_dates
 
 
@@ -53,6 +53,30 @@ def _attempts_allowed(**options):
     )
 
 
+def _setting_fields():
+    """How a quiz is put before students."""
+    return {
+        "layout": forms.TypedChoiceField(
+            label=_("Shown as"),
+            choices=Assignment.Layout.choices,
+            initial=Assignment.Layout.PAGE,
+            empty_value=Assignment.Layout.PAGE,
+            required=False,
+        ),
+        "shuffles_questions": forms.BooleanField(
+            label=_("Questions in an order of each student's own, within their section"), required=False
+        ),
+        "shuffles_options": forms.BooleanField(label=_("Options in an order of each student's own"), required=False),
+        "password": forms.CharField(
+            label=_("Password"),
+            max_length=50,
+            required=False,
+            help_text=_("Students type it to begin. Empty: none is asked."),
+            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        ),
+    }
+
+
 class AssignForm(RefusalMixin, forms.Form):
     """Tasks of one lesson, ticked, and classes, ticked, each with its own dates.
 
@@ -74,6 +98,8 @@ class AssignForm(RefusalMixin, forms.Form):
                 initial=suggested_limit(task), help_text=_("Empty: as long as it is open.")
             )
             self.fields[f"{key}-attempts_allowed"] = _attempts_allowed(initial=1)
+        if key != "reading" and task.kind == Assessment.Kind.QUIZ:
+            self.fields |= {f"{key}-{name}": field for name, field in _setting_fields().items()}
 
     def _add_classroom(self, classroom, is_chosen):
         key = f"class-{classroom.pk}"
@@ -83,8 +109,14 @@ class AssignForm(RefusalMixin, forms.Form):
         self.fields[f"{key}-opens_at"].initial = timezone.now().replace(second=0, microsecond=0)
 
     def task_rows(self):
-        """[(tick, [fields of limits])] for the page."""
-        return [(self[key], self._below(key)) for key, _task in self.tasks]
+        """[(tick, [fields of limits], [fields of settings])] for the page."""
+        settings = _setting_fields()
+        rows = []
+        for key, _task in self.tasks:
+            below = self._below(key)
+            more = [field for field in below if field.name.removeprefix(f"{key}-") in settings]
+            rows.append((self[key], [field for field in below if field not in more], more))
+        return rows
 
     def class_rows(self):
         """[(classroom, tick, [fields of dates])] for the page."""
@@ -132,7 +164,7 @@ class AssignForm(RefusalMixin, forms.Form):
         return [(task, [{**row, **self._limits(key)} for row in rows]) for key, task in chosen]
 
     def _limits(self, key):
-        names = ("time_limit", "attempts_allowed")
+        names = ("time_limit", "attempts_allowed", *_setting_fields())
         return {name: self.cleaned_data[f"{key}-{name}"] for name in names if f"{key}-{name}" in self.fields}
 
 
@@ -149,7 +181,7 @@ def suggested_limit(assessment):
 
 
 class EditForm(RefusalMixin, forms.Form):
-    """Dates and, for quizzes and essays, limits of one assignment."""
+    """Dates of one assignment, for quizzes and essays its limits, and for quizzes how it is put before students."""
 
     def __init__(self, *args, assignment, **kwargs):
         super().__init__(*args, **kwargs)
@@ -159,6 +191,8 @@ class EditForm(RefusalMixin, forms.Form):
             self.fields["time_limit"] = _time_limit(help_text=_("Empty: as long as it is open."))
             self.fields["attempts_allowed"] = _attempts_allowed()
             self.fields["keep"] = forms.ChoiceField(label=_("Attempt that counts"), choices=Assignment.Keep.choices)
+        if assignment.kind == Assessment.Kind.QUIZ:
+            self.fields |= _setting_fields()
         for name, field in self.fields.items():
             field.initial = getattr(assignment, name)
 

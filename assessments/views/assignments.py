@@ -100,7 +100,7 @@ def assignment_edit(request, pk):
         messages.success(request, _("Saved. Whoever is at work has the new times already."))
         return redirect("assignment-detail", pk)
     stored = _assignment_or_404(request, pk, "assessments.edit_assignment")
-    context = _form_page(stored, form, _("Change dates and limits"), _("Save")) | {"can_delete": not is_begun(stored)}
+    context = _form_page(stored, form, _("Change dates and settings"), _("Save")) | {"can_delete": not is_begun(stored)}
     return render(request, "assessments/assignment_edit.html", context)
 
 

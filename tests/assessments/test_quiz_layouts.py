@@ -238,3 +238,51 @@ def test_start_attempt_slows_guessing_of_one_student_only(cast, quiz_of):
     with pytest.raises(ValidationError, match="Too many"):
         start_attempt(assignment, cast.author, password="Archive 7")
     assert start_attempt(assignment, cast.classmate, password="Archive 7")
+
+
+# --- Settings
+
+
+SETTINGS = {"layout": "single", "shuffles_questions": "on", "shuffles_options": "on", "password": "Archive 7"}
+
+
+def test_edit_assignment_changes_how_a_quiz_is_shown(as_user, cast, quiz_of):
+    assignment = quiz_of(2)
+    client, url = as_user(cast.teacher), reverse("assignment-edit", args=[assignment.pk])
+    assert 'name="layout"' in client.get(url).content.decode()
+    dates = {"opens_at": "2026-01-01T08:00", "attempts_allowed": "1", "keep": "highest"}
+    client.post(url, dates | SETTINGS)
+    assignment.refresh_from_db()
+    assert (assignment.is_single, assignment.shuffles_questions, assignment.shuffles_options) == (True, True, True)
+    page = client.get(reverse("assignment-detail", args=[assignment.pk])).content.decode()
+    assert "Archive 7" in page and "one question at a time" in page
+    helper = as_user(cast.assistant).get(reverse("assignment-detail", args=[assignment.pk])).content.decode()
+    assert "Archive 7" not in helper and "with a password" in helper
+
+
+def test_assign_puts_a_quiz_with_its_settings(as_user, cast, unit):
+    quiz = make_quiz([make_question(unit)])
+    key, here = f"assessment-{quiz.pk}", f"class-{cast.classroom.pk}"
+    data = {key: "on", f"{key}-attempts_allowed": "1", here: "on", f"{here}-opens_at": "2026-01-01T08:00"}
+    data |= {f"{key}-{name}": value for name, value in SETTINGS.items()}
+    url = reverse("assignment-create", args=[cast.classroom.pk]) + f"?assessment={quiz.pk}"
+    as_user(cast.teacher).post(url, data)
+    assignment = quiz.assignments.get()
+    assert (assignment.layout, assignment.password) == ("single", "Archive 7")
+
+
+def test_api_tells_the_settings_and_never_the_password(as_user, cast, quiz_of):
+    assignment = quiz_of(1, password="Archive 7", layout="single")
+    url = f"/api/assignments/{assignment.pk}/"
+    told = as_user(cast.author).get(url)
+    assert (told.json()["layout"], told.json()["needs_password"]) == ("single", True)
+    assert "Archive 7" not in told.content.decode()
+    client = as_user(cast.author)
+    refused = client.post(f"{url}start/", {"password": "x"}, content_type="application/json")
+    assert refused.status_code == 400
+    started = client.post(f"{url}start/", {"password": "Archive 7"}, content_type="application/json")
+    assert started.status_code == 200
+    [row] = started.json()["answers"]
+    assert (row["is_flagged"], row["section"]) == (False, None)
+    changed = as_user(cast.teacher).patch(url, {"password": ""}, content_type="application/json")
+    assert changed.json()["needs_password"] is False

@@ -4,6 +4,7 @@ from tests.doors.assessments import (
     assignments,
     attempts,
     everything,
+    flags,
     kept,
     marks,
     released,
@@ -55,6 +56,7 @@ RELEASE = Press(released)
 HAND_IN = Press(submitted)
 HAND_IN_AGAIN = Press(everything)
 SAVE = Press(values, sending(value="a", base=0))
+FLAG = Press(flags, sending(is_flagged=True))
 SAVE_OUTDATED = Press(values, OUTDATED)
 KEEP_OUTDATED = Press(kept, OUTDATED)
 MARK = Press(marks, sending(levels={"T": "1", "E": "2"}, adjustment="0"))
@@ -141,6 +143,8 @@ DOORS = [
     post("api-answer-save", "answer",                 "400 403 403 409+ 404 404 404 401", KEEP_OUTDATED),
     post("api-answer-save", "answer",                 "400 403 403 409 404 404 404 401", SAVE_OUTDATED),
     post("api-answer-save", "machine's answer",       "400 403 403 400 404 404 404 401", SAVE),
+    post("api-answer-flag", "answer",                 "400 403 403 200 404 404 404 401", FLAG),
+    post("api-answer-flag", "machine's answer",       "400 403 403 400 404 404 404 401", FLAG),
     post("api-answer-mark", "done answer",            "200 200 200 403 404 404 404 401", MARK),
     post("api-answer-mark", "classmate's answer",     "200 200 200 404 403 404 404 401", MARK),
     post("api-answer-mark", "answer",                 "400 400 400 403 404 404 404 401", MARK_POINTS),
