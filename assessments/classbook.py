@@ -1,7 +1,7 @@
 """The class's book: gathers what the tables know, in a fixed number of queries, for the pure `gradebook`."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import grading
-from assessments.gradebook import Cell, State, Totals, Work, cell, reading_cell, totals
+from assessments.gradebook import Cell, State, Totals, Work, cell, reading_cell, totals, without_points
 from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, Reading
+from assessments.openings import last_closes, shows_points
 from assessments.services.attempts import submit_expired
 from assessments.timing import Terms
 from classrooms.models import Membership
@@ -100,11 +101,24 @@ def class_book(classroom, now=None):
 
 
 def own_entries(user, assignments, now=None):
-    """{assignment pk: Entry} of one student, for those of the assignments whose class the person studies in."""
+    """{assignment pk: Entry} of one student, for those of the assignments whose class the person studies in.
+
+    Without the points that the student may not be told now.
+    """
+    now = now or timezone.now()
     classrooms = {assignment.classroom_id for assignment in assignments}
     memberships = list(Membership.objects.students().filter(user=user, classroom__in=classrooms).select_related("user"))
     found = entries(assignments, memberships, now)
-    return {assignment: entry for (assignment, _user), entry in found.items()}
+    closes = last_closes([assignment for assignment in assignments if assignment.review])
+    return {assignment: _as_told(entry, closes, now) for (assignment, _user), entry in found.items()}
+
+
+def _as_told(entry, closes, now):
+    """`closes` has the assignments of which something else is shown than usual."""
+    pk = entry.assignment.pk
+    if entry.cell.work is None or pk not in closes or shows_points(entry, closes[pk], now):
+        return entry
+    return replace(entry, cell=without_points(entry.cell))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ Pure, for rows that carry `question__evidence__paragraph__document` and `questio
 from assessments.grading import show
 from assessments.questions import Clue
 
+SUMS = {"sum", "credit"}
+
 
 def told(answer, mark, review):
     """{value, asked, explained, key, state, earned, comment, adjustment, levels, rationale}; empty where all is closed.
@@ -16,15 +18,16 @@ def told(answer, mark, review):
         return {}
     question = answer.question
     kind, spec = question.type, question.spec
-    counted = mark if review.shows_marks else None
+    # The points of a question tell whether it is right; where that is closed, the sum alone is told.
+    is_told = review.shows_marks and (kind.MARKED_BY == "person" or review.shows_correctness)
+    counted = mark if is_told else None
     said = (counted and counted.judgement) or {}
-    clues = clues_of(question)
     return {
         "value": answer.value,
         "asked": kind.asked(spec),
-        "explained": kind.explain(spec, answer.value, clues, review.shows_key) if review.shows_feedback else {},
+        "explained": _explained(question, answer.value, review) if review.shows_feedback else {},
         "key": kind.key(spec) if review.shows_key else None,
-        "state": state_of(answer, mark, review),
+        "state": state_of(answer, counted, review),
         "earned": show(counted.points) if counted else "",
         "comment": said.get("comment", ""),
         "adjustment": _adjustment(said),
@@ -33,16 +36,25 @@ def told(answer, mark, review):
     }
 
 
+def _explained(question, value, review):
+    """Without its arithmetic while points are closed: that is a number of points earned."""
+    explained = question.type.explain(question.spec, value, clues_of(question), review.shows_key)
+    return explained if review.shows_marks else {key: told for key, told in explained.items() if key not in SUMS}
+
+
 def clues_of(question):
     return [Clue(row.paragraph.address, row.role, row.option) for row in question.evidence.all()]
 
 
 def state_of(answer, mark, review):
-    """'right', 'partly' or 'wrong'; 'marked' by a person; 'waiting' for one; '' where nothing may be said."""
+    """'right', 'partly' or 'wrong'; 'marked' by a person; 'waiting' for one; '' where nothing may be said.
+
+    `mark` is the one that may be told, or None.
+    """
     kind = answer.question.type
     if kind.MARKED_BY == "person":
-        return "marked" if mark and review.shows_marks else "waiting"
-    if mark and review.shows_marks:
+        return "marked" if mark else "waiting" if review.waits or review.shows_marks else ""
+    if mark:
         return _word(mark.points, answer.question.points)
     if review.shows_correctness:
         return _word(kind.judge(answer.question.spec, answer.value).fraction, 1)

@@ -1,6 +1,6 @@
 """The arithmetic of the gradebook: states, the attempt that counts, totals. Pure: knows no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -99,6 +99,11 @@ def _state_without_work(terms, now):
     """Missing once the due date (or, without one, the closing time) of this student is past."""
     is_past = terms.ends_at is not None and now > terms.ends_at + TOLERANCE
     return State.MISSING if is_past else State.NOT_DUE
+
+
+def without_points(cell):
+    """The cell as its student may be told of it while points are closed: the maximum only."""
+    return replace(cell, score=None, work=cell.work and replace(cell.work, score=None))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Evidence, Mark, OtherText
-from assessments.review import EVERYTHING, Review, review_for
-from classrooms.models import Membership
+from assessments.openings import STAFF_SIGHT, Sight, sight_of
+from assessments.review import EVERYTHING, Review, matrix_of, review_for
 from lessons.models import Paragraph, document_groups, reading_groups
 
 SECTION_PARAGRAPHS = Prefetch(
@@ -39,11 +39,15 @@ def sources_of(assessment):
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One answer with the mark that counts, and what its reader may see of both."""
+    """One answer with the mark that counts, and what its reader may see of both.
+
+    `sight` is that of the whole attempt; of this answer a person's judgement may still wait for the release.
+    """
 
     answer: Answer
     mark: Mark | None
     review: Review
+    sight: Sight = STAFF_SIGHT
 
 
 def review_rows(attempt, user, now=None):
@@ -57,42 +61,27 @@ def review_rows(attempt, user, now=None):
         SECTION_PARAGRAPHS,
         "question__rubric__criteria__levels",
     )
-    is_staff = user.has_perm("assessments.see_queue", attempt)
-    close_at = None if is_staff else last_close(attempt.assignment)
-    return [_row(attempt, answer, is_staff, close_at, now) for answer in answers]
+    sight = sight_of(attempt, user, now)
+    return [_row(attempt.assignment, answer, sight) for answer in answers]
 
 
-def _row(attempt, answer, is_staff, close_at, now):
+def _row(assignment, answer, sight):
     mark = latest_mark(answer)
-    review = EVERYTHING
-    if not is_staff:
-        review = review_for(
-            answer.question.type.MARKED_BY,
-            is_handed_in=not attempt.is_open(now),
-            now=now,
-            last_close_at=close_at,
-            is_released=attempt.assignment.released_at is not None,
-            is_persons_mark=mark is not None and mark.grader_id is not None,
-        )
-    return ReviewRow(answer, mark, review)
+    if not sight.window:
+        return ReviewRow(answer, mark, EVERYTHING)
+    review = review_for(
+        answer.question.type.MARKED_BY,
+        matrix_of(assignment.review),
+        sight.window,
+        is_released=assignment.released_at is not None,
+        is_persons_mark=mark is not None and mark.grader_id is not None,
+    )
+    return ReviewRow(answer, mark, review, sight)
 
 
 def latest_mark(answer):
     """The mark that counts (prefetch `marks` in lists); None while none was made."""
     return max(answer.marks.all(), key=lambda mark: mark.pk, default=None)
-
-
-def last_close(assignment):
-    """The latest effective close of anybody in the class; None where somebody's work never closes."""
-    members = list(Membership.objects.students().filter(classroom=assignment.classroom).order_by("pk"))
-    granted = assignment.exceptions.by_student([row.user_id for row in members], members)
-    closes = [_close_of(assignment, row, granted[assignment.pk, row.user_id]) for row in members]
-    closes.append(assignment.closes_at)
-    return None if None in closes else max(closes)
-
-
-def _close_of(assignment, membership, granted):
-    return assignment.terms_for(membership, granted.own, granted.of_groups).closes_at
 
 
 def visible_score(rows):

@@ -13,6 +13,7 @@ from assessments import grading
 from assessments.feedback import told
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Attempt
+from assessments.openings import sight_of
 from assessments.papers import review_rows, visible_score
 from assessments.services.attempts import (
     flag_answer,
@@ -118,7 +119,9 @@ class AnswerSerializer(QuestionSerializer):
 
 class AttemptDetailSerializer(AttemptSerializer):
     instructions = serializers.CharField(source="assignment.assessment.instructions")
-    answers = serializers.SerializerMethodField(help_text="Null except for the student: staff see them by review.")
+    answers = serializers.SerializerMethodField(
+        help_text="Null except for the student, and after handing in where the review keeps them closed."
+    )
 
     class Meta(AttemptSerializer.Meta):
         fields = [*AttemptSerializer.Meta.fields, "instructions", "answers"]
@@ -126,7 +129,8 @@ class AttemptDetailSerializer(AttemptSerializer):
 
     @extend_schema_field({"type": "array", "nullable": True, "items": {"$ref": "#/components/schemas/Answer"}})
     def get_answers(self, attempt):
-        if attempt.user != self.context["request"].user:
+        user = self.context["request"].user
+        if attempt.user != user or not (attempt.is_open() or "attempt" in sight_of(attempt, user).opens):
             return None
         answers = attempt.answers.select_related("question", "section").order_by("number")
         answers = answers.prefetch_related("other_texts", "section__paragraphs__document")
@@ -160,10 +164,10 @@ class ReviewedSerializer(QuestionSerializer):
 
 
 class ReviewSerializer(serializers.Serializer):
-    points = serializers.CharField(help_text="The sum of what you may see.")
+    points = serializers.CharField(allow_null=True, help_text="The sum of what you may see; null while it is closed.")
     maximum = serializers.CharField()
     is_whole = serializers.BooleanField(help_text="Whether nothing waits or is held back.")
-    answers = ReviewedSerializer(many=True)
+    answers = ReviewedSerializer(many=True, help_text="None while your answers are closed to you.")
 
 
 class SaveSerializer(serializers.Serializer):
@@ -251,12 +255,13 @@ class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
     def review(self, request, pk):
         rows = review_rows(self.get_object(), request.user)
         points, is_whole = visible_score(rows)
+        is_told = any("marks" in row.sight.opens for row in rows)
         return Response(
             {
-                "points": grading.show(points),
+                "points": grading.show(points) if is_told else None,
                 "maximum": grading.show(sum(row.answer.question.points for row in rows)),
                 "is_whole": is_whole,
-                "answers": [_reviewed(row) for row in rows],
+                "answers": [_reviewed(row) for row in rows if row.review.shows_attempt],
             }
         )
 

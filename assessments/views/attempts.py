@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt
+from assessments.openings import STAFF_SIGHT
 from assessments.papers import OTHER_TEXTS, SECTION_PARAGRAPHS, paragraphs_of, review_rows, sources_of, visible_score
 from assessments.services.attempts import (
     flag_answer,
@@ -272,7 +273,8 @@ def attempt_review(request, pk):
         "maximum": grading.show(sum(row.answer.question.points for row in rows)),
         "is_whole": is_whole,
         "has_marks": any(row.mark is not None and row.review.shows_marks for row in rows),
-        "hides_key": any(row.answer.question.type.MARKED_BY == "machine" and not row.review.shows_key for row in rows),
+        "sight": next((row.sight for row in rows), STAFF_SIGHT),
+        "is_judged_at_once": any(row.answer.question.type.MARKED_BY == "machine" for row in rows),
         "attempts_left": _attempts_left(attempt, request.user),
         "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
         "link": unit_link(attempt.assignment.unit),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt, Mark
+from assessments.openings import STAFF_SIGHT
 from assessments.papers import SECTION_PARAGRAPHS, ReviewRow, paragraphs_of, sources_of
 from assessments.review import EVERYTHING
 from classrooms.access import require, visible_or_404
@@ -72,6 +73,7 @@ def _show_marks(request, attempt, sheet):
         "maximum": grading.show(sum(row.answer.question.points for row in rows)),
         "is_whole": all(row.mark for row in rows),
         "has_marks": any(row.mark for row in rows),
+        "sight": STAFF_SIGHT,
         "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
     }
     return render(request, "assessments/attempt_review.html", context)

@@ -18,7 +18,7 @@ from assessments.review import EVERYTHING, NOTHING, Review
 from tests.assessments.questions_support import make_answer, make_paragraphs, make_question, make_rubric
 
 FEEDBACK = Review(True, True, True, True, False)
-OWN_TEXT = Review(shows_attempt=True)
+OWN_TEXT = Review(shows_attempt=True, waits=True)
 PARAGRAPHS = make_paragraphs("A3", "A4", "B3", "B4", "B5", "C3", "C4", "D15", "D16", "E2", "E0", "B2", "C0", "C7")
 VALUES = {
     "single": "a",
