@@ -1,5 +1,6 @@
-"""What a quiz puts on one student's paper: all of a section's questions, or some drawn from its pool. Pure."""
+"""What a quiz puts on one student's paper: which questions, and in which order what they offer. Pure."""
 
+import hashlib
 from decimal import Decimal
 from itertools import groupby
 
@@ -47,3 +48,19 @@ def totals(pools):
         points += sum((Decimal(worth) for worth, _marked_by in rows[:taken]), Decimal(0))
         by_hand += min(taken, sum(marked_by == "person" for _worth, marked_by in rows))
     return points, by_hand
+
+
+def arranged(kind, facts, arrangement):
+    """What a type's `asked` or `explain` tells, with the lists it SHUFFLES in the order of this arrangement.
+
+    0 is the author's order. Any other number always gives the same order of the same ids, so it should be another one
+    for each question of a paper: options a, b, c stand alike wherever the number is the same.
+    """
+    if not arrangement or facts.get("keeps_order"):
+        return facts
+    names = [name for name in getattr(kind, "SHUFFLES", ()) if name in facts]
+    return facts | {name: sorted(facts[name], key=lambda row: _lot(arrangement, row["id"])) for name in names}
+
+
+def _lot(arrangement, name):
+    return hashlib.sha256(f"{arrangement} {name}".encode()).digest()

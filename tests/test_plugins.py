@@ -216,6 +216,18 @@ def test_the_key_earns_everything(kind):
         assert not outcome.by_hand or module.MARKED_BY == "person"
 
 
+@each_kind
+def test_what_may_be_shuffled_has_ids_by_which_it_is_told_apart(kind):
+    module, spec = example(kind)
+    asked = module.asked(spec)
+    for name in getattr(module, "SHUFFLES", ()):
+        ids = [row["id"] for row in asked[name]]
+        assert len(set(ids)) == len(ids) > 1
+        for shows_key in (False, True):
+            told = module.explain(spec, module.key(spec), [], shows_key).get(name, [])
+            assert {row["id"] for row in told} <= set(ids)
+
+
 @each_mendable_kind
 def test_an_answer_that_becomes_the_key_earns_everything_and_changes_nothing_that_is_asked(kind):
     module, spec = example(kind)

@@ -21,6 +21,12 @@ The contract of a type (module `assessments/questions/<kind>.py`, template `temp
   `shows_key` it tells about the student's own choices only. `paragraphs` in it are the addresses to show beside.
   `clues` are the question's evidence as `Clue`s.
 
+A type of which each student may find something in another order says so:
+
+- `SHUFFLES`: names of lists in `asked` whose rows have an `id` and whose order means nothing; a list of the same name
+  in `explain` has them too. Where `asked` and `explain` say `keeps_order`, the author's order stays. `plan.arranged`
+  does it, and `judge` never sees it.
+
 A type that the machine marks may let a teacher mend its key by answering:
 
 - `rekey(spec, answer) -> spec`: the tidy spec in which this whole answer earns everything; `asked` of it is unchanged,

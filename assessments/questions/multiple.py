@@ -1,11 +1,12 @@
 """Multiple response: every right option is to be chosen, and no other.
 
     spec = {"rule": "right-minus-wrong",
-            "options": [{"id": "a", "text": "…", "right": true, "rationale": "…", "weight": "0.5"}, …]}
+            "options": [{"id": "a", "text": "…", "right": true, "rationale": "…", "weight": "0.5"}, …],
+            "keeps_order": true}
 
-Two or more options are right. Every option has a rationale; `misconception` is optional, as in single choice.
-The answer is a list of ids; a blank earns 0. With r right and w wrong options chosen, of c right ones among n, the rule
-is one of:
+Two or more options are right. Every option has a rationale; `misconception` and `keeps_order` are optional, as in
+single choice. The answer is a list of ids; a blank earns 0. With r right and w wrong options chosen, of c right ones
+among n, the rule is one of:
 
 - `right-minus-wrong` (default): (r - w) / c, never below 0.
 - `weights`: the sum of the chosen options' `weight`, kept between 0 and 1. A right option weighs more than 0, a wrong
@@ -30,6 +31,7 @@ from assessments.questions.fields import ChoicesAnswer
 from assessments.questions.options import (
     asked_options,
     explained_options,
+    kept_order,
     offered_options,
     read_options,
     rekeyed_options,
@@ -41,6 +43,7 @@ from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Multiple response")
 MARKED_BY = "machine"
+SHUFFLES = ("options",)
 REKEY_HINT = gettext_lazy("Choose every option that is right, two at least.")
 EXAMPLE = {
     "rule": "right-minus-wrong",
@@ -54,14 +57,14 @@ EXAMPLE = {
 
 
 def clean_spec(spec):
-    reader = SpecReader(spec, {"rule", "options"})
+    reader = SpecReader(spec, {"rule", "options", "keeps_order"})
     rule = reader.choice("rule", list(RULES)) if reader.text("rule", is_required=False) else "right-minus-wrong"
     options = read_options(reader, _read_weight if rule == "weights" else None)
     if options and sum(option["right"] for option in options) < 2:
         reader.refuse("options", _("Two or more options must be right."))
     elif rule == "weights" and sum(Fraction(option["weight"]) for option in options if option["right"]) < 1:
         reader.refuse("options", _("The right options must weigh 1 or more together."))
-    return reader.finish({"rule": rule, "options": options})
+    return reader.finish({"rule": rule, "options": options, **kept_order(reader.flag("keeps_order"))})
 
 
 def _read_weight(row, option):
@@ -194,7 +197,8 @@ def paragraphs(spec):
 
 
 def asked(spec):
-    return {"hint": str(HINTS[spec["rule"]]), "options": asked_options(spec)}
+    hint = str(HINTS[spec["rule"]])
+    return {"hint": hint, "options": asked_options(spec), **kept_order(spec.get("keeps_order"))}
 
 
 def explain(spec, answer, clues, shows_key):
@@ -204,6 +208,7 @@ def explain(spec, answer, clues, shows_key):
         "counts": _count(spec, answer),
         "sum": _sum(spec, answer),
         "paragraphs": deciding(clues, chosen, shows_key),
+        **kept_order(spec.get("keeps_order")),
     }
 
 

@@ -18,6 +18,11 @@ def read_options(reader, read_weight=None):
     return options
 
 
+def kept_order(is_kept):
+    """{"keeps_order": True}, or nothing: for a spec, and for what is asked and explained of it."""
+    return {"keeps_order": True} if is_kept else {}
+
+
 def _read_option(row):
     option = {
         "id": row.identifier("id"),

@@ -34,6 +34,7 @@ from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Chronology")
 MARKED_BY = "machine"
+SHUFFLES = ("items",)
 REKEY_HINT = gettext_lazy("Give every event its right place.")
 EXAMPLE = {
     "rule": "all-pairs",

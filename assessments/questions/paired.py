@@ -32,6 +32,7 @@ from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Answer with evidence")
 MARKED_BY = "machine"
+SHUFFLES = ("options", "passages")
 REKEY_HINT = gettext_lazy("Choose the right answer and the paragraph that shows it best.")
 EXAMPLE = {
     "options": [

@@ -27,6 +27,7 @@ from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Passage selection")
 MARKED_BY = "machine"
+SHUFFLES = ("options",)
 REKEY_HINT = gettext_lazy("Choose the paragraph that supports the claim best.")
 EXAMPLE = {
     "claim": "He spoke of wrongs against the Party more than of wrongs against the people.",

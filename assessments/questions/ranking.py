@@ -26,6 +26,7 @@ from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Sourcing ranking")
 MARKED_BY = "person"
+SHUFFLES = ("items",)
 REASON = "reason"
 LONGEST_REASON = 5000
 EXAMPLE = {

@@ -1,9 +1,11 @@
 """Single choice: one best answer.
 
-    spec = {"options": [{"id": "a", "text": "…", "right": true, "rationale": "…", "misconception": "…"}, …]}
+    spec = {"options": [{"id": "a", "text": "…", "right": true, "rationale": "…", "misconception": "…"}, …],
+            "keeps_order": true}
 
 Exactly one option is right. Every option has a rationale; a wrong one may name its
-`misconception`. The answer is the id of the chosen option. It earns everything or nothing.
+`misconception`. `keeps_order` is optional: where options are years, say, nobody finds them in another order. The
+answer is the id of the chosen option. It earns everything or nothing.
 """
 
 from fractions import Fraction
@@ -16,6 +18,7 @@ from assessments.questions.fields import ChoiceAnswer
 from assessments.questions.options import (
     asked_options,
     explained_options,
+    kept_order,
     offered_options,
     read_options,
     rekeyed_options,
@@ -27,6 +30,7 @@ from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Single choice")
 MARKED_BY = "machine"
+SHUFFLES = ("options",)
 REKEY_HINT = gettext_lazy("Choose the option that is right.")
 EXAMPLE = {
     "options": [
@@ -48,11 +52,11 @@ EXAMPLE = {
 
 
 def clean_spec(spec):
-    reader = SpecReader(spec, {"options"})
+    reader = SpecReader(spec, {"options", "keeps_order"})
     options = read_options(reader)
     if options and sum(option["right"] for option in options) != 1:
         reader.refuse("options", _("Exactly one option must be right."))
-    return reader.finish({"options": options})
+    return reader.finish({"options": options, **kept_order(reader.flag("keeps_order"))})
 
 
 def answer_field(spec):
@@ -80,7 +84,7 @@ def paragraphs(spec):
 
 
 def asked(spec):
-    return {"options": asked_options(spec)}
+    return {"options": asked_options(spec), **kept_order(spec.get("keeps_order"))}
 
 
 def explain(spec, answer, clues, shows_key):
@@ -88,6 +92,7 @@ def explain(spec, answer, clues, shows_key):
     return {
         "options": explained_options(spec, chosen, shows_key),
         "paragraphs": deciding(clues, chosen, shows_key),
+        **kept_order(spec.get("keeps_order")),
     }
 
 
