@@ -68,6 +68,8 @@ IDENTITY = {
     "assessments.question": ["unit", "key", "digest"],
     "assessments.evidence": ["question", "order"],
     "assessments.assessment": ["unit", "slug"],
+    "assessments.tag": ["unit", "name"],
+    "assessments.section": ["assessment", "order"],
     "assessments.assessmentitem": ["assessment", "number"],
 }
 
@@ -88,6 +90,10 @@ def _worth(question):
     return question["points"], questions.get(question["kind"]).MARKED_BY
 
 
+def _draw(stretch):
+    return stretch["section"] and stretch["section"]["draw"]
+
+
 class _Writer:
     """One unit's rows, each as records; natural keys begin with the unit's slug."""
 
@@ -95,6 +101,7 @@ class _Writer:
         self.unit = unit
         self.key = [unit["slug"]]
         self.hashes = {}
+        self.versions = {}
 
     def everything(self):
         names = "slug title summary central_question language level content_note"
@@ -112,8 +119,10 @@ class _Writer:
             for row in self.unit[name]:
                 yield from write_row(row)
         rubrics = {row["key"]: self.rubric_key(row) for row in self.unit["rubrics"]}
+        yield from self.tags()
+        yield from self.questions(rubrics)
         for row in self.unit["assessments"]:
-            yield from self.assessment(row, rubrics)
+            yield from self.assessment(row)
 
     # --- Natural keys
 
@@ -229,9 +238,23 @@ class _Writer:
                     **_picked(level, "descriptor anchor"),
                 )
 
-    def assessment(self, row, rubrics):
+    def tags(self):
+        for name in sorted({name for row in self.unit["questions"] for name in row["tags"]}):
+            yield _record("assessments.tag", unit=self.key, name=name)
+
+    def questions(self, rubrics):
+        """Every question, whichever quiz has it; `versions` tells afterwards which version each id stands for."""
+        for row in self.unit["questions"]:
+            rubric = rubrics.get(row["rubric"])
+            meaning = {name: value for name, value in row.items() if name != "tags"}
+            version = self.versions[row["key"]] = self.of(row["key"], digest({**meaning, "rubric": rubric}))
+            yield from self.question(row, version, rubric)
+
+    def assessment(self, row):
         assessment = self.of(row["slug"])
-        maximum, by_hand = totals([(None, [_worth(question) for question in row["questions"]])])
+        worths = {question["key"]: _worth(question) for question in self.unit["questions"]}
+        pools = [(_draw(stretch), [worths[key] for key in stretch["keys"]]) for stretch in row["stretches"]]
+        maximum, by_hand = totals(pools)
         yield _record(
             "assessments.assessment",
             unit=self.key,
@@ -240,11 +263,29 @@ class _Writer:
             maximum=plain_number(maximum),
             by_hand=by_hand,
         )
-        for number, question in enumerate(row["questions"], 1):
-            rubric = rubrics.get(question["rubric"])
-            version = self.of(question["key"], digest({**question, "rubric": rubric}))
-            yield from self.question(question, version, rubric)
-            yield _record("assessments.assessmentitem", assessment=assessment, number=number, question=version)
+        sections = [stretch for stretch in row["stretches"] if stretch["section"] is not None]
+        for order, stretch in enumerate(sections, 1):
+            yield self.section(assessment, order, stretch["section"])
+        yield from self.items(assessment, row["stretches"], sections)
+
+    def section(self, assessment, order, row):
+        paragraphs = [self.paragraph_at(where) for where in row["paragraphs"]]
+        names = "title instructions draw"
+        return _record(
+            "assessments.section", assessment=assessment, order=order, **_picked(row, names), paragraphs=paragraphs
+        )
+
+    def items(self, assessment, stretches, sections):
+        places = [(stretch, key) for stretch in stretches for key in stretch["keys"]]
+        for number, (stretch, key) in enumerate(places, 1):
+            order = sections.index(stretch) + 1 if stretch["section"] is not None else None
+            yield _record(
+                "assessments.assessmentitem",
+                assessment=assessment,
+                number=number,
+                question=self.versions[key],
+                section=order and [*assessment, order],
+            )
 
     def question(self, row, version, rubric):
         yield _record(
@@ -258,6 +299,7 @@ class _Writer:
             rubric=rubric,
             facts=self.all_of(row["facts"]),
             conflicts=self.all_of(row["conflicts"]),
+            tags=self.all_of(row["tags"]),
         )
         for order, evidence in enumerate(row["evidence"], 1):
             yield _record(

@@ -1,4 +1,4 @@
-"""A unit as a folder of text: unit.yaml, documents, lessons, quizzes, essays, rubrics and lists. Knows no tables."""
+"""A unit as a folder of text: unit.yaml, documents, lessons, bank, quizzes, essays, rubrics, lists. Knows no tables."""
 
 import re
 from dataclasses import dataclass, field
@@ -23,9 +23,21 @@ QUESTION = {
     "evidence": [{"paragraph": TEXT, "role": TEXT, "option": TEXT}],
     "facts": [TEXT],
     "conflicts": [TEXT],
+    "tags": [TEXT],
     "spec": ANY,
 }
-ASSESSMENT = {**dict.fromkeys("slug lesson kind title instructions".split(), TEXT), "questions": [QUESTION]}
+SECTION = {
+    **dict.fromkeys("title instructions draw tag".split(), TEXT),
+    "paragraphs": [TEXT],
+    "use": [TEXT],
+    "questions": [QUESTION],
+}
+ASSESSMENT = {
+    **dict.fromkeys("slug lesson kind title instructions".split(), TEXT),
+    "questions": [QUESTION],
+    "sections": [SECTION],
+}
+BANK = {"questions": [QUESTION]}
 CRITERION = {
     **dict.fromkeys("key title rule near_miss".split(), TEXT),
     "levels": [{"points": TEXT, "descriptor": TEXT, "anchor": TEXT}],
@@ -47,7 +59,8 @@ LISTS = {
         "positions": [{"paragraph": TEXT, "facts": [TEXT], "text": TEXT}],
     },
 }
-FOLDERS = {"documents": ".md", "lessons": ".md", "quizzes": ".yaml", "essays": ".yaml", "rubrics": ".yaml"}
+FOLDERS = {"documents": ".md", "lessons": ".md", **dict.fromkeys(["bank", "quizzes", "essays", "rubrics"], ".yaml")}
+SHAPES = {"rubrics": RUBRIC, "bank": BANK, "quizzes": ASSESSMENT, "essays": ASSESSMENT}
 LESSON_SECTIONS = {
     "Background": "background",
     "Guided questions": "guided_questions",
@@ -64,6 +77,7 @@ class UnitText:
     unit: Row = None
     documents: list = field(default_factory=list)
     lessons: list = field(default_factory=list)
+    bank: list = field(default_factory=list)
     assessments: list = field(default_factory=list)
     rubrics: list = field(default_factory=list)
     facts: list = field(default_factory=list)
@@ -130,8 +144,8 @@ def _take(unit, name, text):
     if home == "unit.yaml":
         unit.unit = row
         return shaped(row, UNIT)
-    (unit.rubrics if home == "rubrics" else unit.assessments).append(row)
-    return shaped(row, RUBRIC if home == "rubrics" else ASSESSMENT)
+    getattr(unit, home if home in ("rubrics", "bank") else "assessments").append(row)
+    return shaped(row, SHAPES[home])
 
 
 def _take_list(unit, name, text):

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.utils.translation import gettext as _
 
 from assessments import grading, questions
-from assessments.models import Assessment, Criterion, Evidence, Level, Question, Rubric
+from assessments.models import Assessment, Criterion, Evidence, Level, Question, Rubric, Section
 from lessons.forms.authoring import ContentForm
-from lessons.forms.fields import AddressField, KeysField
+from lessons.forms.fields import AddressField, KeysField, RunsField
 from lessons.forms.known import Known, about, each
 
 MACHINE = "machine"
@@ -62,6 +62,7 @@ class QuestionForm(ContentForm):
 
     facts = KeysField(required=False)
     conflicts = KeysField(required=False)
+    tags = KeysField(required=False)
     rubric = forms.CharField(required=False)
     difficulty = forms.DecimalField(required=False, validators=[MinValueValidator(0), MaxValueValidator(1)])
     spec = SpecField()
@@ -73,6 +74,9 @@ class QuestionForm(ContentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.spec_errors = {}
+
+    def clean_tags(self):
+        return each(_check_tag, self.cleaned_data["tags"])
 
     def clean(self):
         kind, spec = self.cleaned_data.get("kind"), self.cleaned_data.get("spec")
@@ -116,6 +120,11 @@ class QuestionForm(ContentForm):
             if by_hand != self.cleaned_data["points"]:
                 what = _("The rubric gives at most %(most)s points, the share by hand %(points)s. Make them equal.")
             self.add_error("points", what % {"most": most, "points": grading.show(by_hand)})
+
+
+def _check_tag(name):
+    if not slug_re.fullmatch(name):
+        raise about(name, _("A tag has letters without accents, figures, hyphens and underscores only: “%(value)s”."))
 
 
 def _sentences(error):
@@ -180,3 +189,16 @@ class AssessmentForm(ContentForm):
         if number:
             self.known.lesson(number)
         return number
+
+
+class SectionForm(ContentForm):
+    """A stretch of a quiz; which questions it has is looked at in `forms.pools`."""
+
+    paragraphs = RunsField(required=False)
+
+    class Meta:
+        model = Section
+        fields = ["title", "instructions", "draw"]
+
+    def clean_paragraphs(self):
+        return each(self.known.show, self.cleaned_data["paragraphs"])

@@ -16,6 +16,7 @@ from assessments.forms.authoring import (
     has_key,
     option_names,
 )
+from assessments.forms.pools import Pools, question_rows
 from assessments.lined_text import BadText, path_name
 from lessons.documents import address, parse_numbers
 from lessons.forms.authoring import (
@@ -50,6 +51,7 @@ class _Check:
         self.text = text
         self.problems = []
         self.known = survey(text)
+        self.pools = Pools(self)
 
     def run(self):
         text = self.text
@@ -63,6 +65,7 @@ class _Check:
             "timeline": self.keyed(EventForm, text.timeline),
             "lessons": [self.lesson(row) for row in text.lessons],
             "rubrics": [self.rubric(row) for row in text.rubrics],
+            "questions": [self.question(row) for row in question_rows(text)],
             "assessments": [self.assessment(row) for row in text.assessments],
         }
         self.check_repeats()
@@ -136,9 +139,9 @@ class _Check:
         return {**self.row(RubricForm, row), "criteria": criteria}
 
     def assessment(self, row):
-        if not row["questions"]:
+        if not row["questions"] and not row["sections"]:
             self.problems.append(row.problem(_("A quiz or essay has one question or more."), "questions"))
-        return {**self.row(AssessmentForm, row), "questions": [self.question(inner) for inner in row.rows("questions")]}
+        return {**self.row(AssessmentForm, row), "stretches": self.pools.stretches(row)}
 
     def question(self, row):
         evidence = self.within(EvidenceForm, row, "evidence", options=option_names(row["spec"]))
@@ -179,7 +182,7 @@ class _Check:
         for name in ("number", "slug"):
             self.once(name, text.lessons)
         self.once("slug", text.assessments)
-        self.once("id", [inner for row in text.assessments for inner in row.rows("questions")])
+        self.once("id", question_rows(text))
         for row in text.documents:
             self.once("key", row.rows("parts"))
         for row in text.rubrics:

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from assessments.models import AssessmentItem
+from assessments.models import AssessmentItem, Section
 from lessons.services.content import save_records, save_unit
 
-OWNED = {AssessmentItem: "assessment"}
+OWNED = {AssessmentItem: "assessment", Section: "assessment"}
 
 
 def save_assessments(records):
