@@ -32,12 +32,15 @@ def judge(question, answer, judgement=None):
     """A Verdict, or None while a person has to judge. A blank answer is 0 without waiting for anybody.
 
     Where a type leaves only a share to a person, a judgement is of that share, and the machine's part is added to it.
-    `question` has type, spec, points and rubric; `judgement` is what a person said, in one of two forms:
+    A void question gives everybody its points, answered or not, unless a person judged.
+    `question` has type, spec, points, is_void and rubric; `judgement` is what a person said, in one of two forms:
     {"levels": {criterion: points}, "comments": {criterion: text}, "comment": "", "adjustment": "0", "reason": ""} for a
     question with a rubric, {"points": "1.5", "comment": "", "reason": ""} for any. Raises ValidationError in words.
     """
     if judgement is not None:
         return _by_person(question, answer, judgement)
+    if question.is_void:
+        return Verdict(Decimal(question.points))
     if answer in (None, "", [], {}):
         return Verdict(Decimal(0))
     outcome = question.type.judge(question.spec, answer)

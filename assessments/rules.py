@@ -32,6 +32,7 @@ rules.add_perm("assessments.review_attempt", (is_own | assists) & is_handed_in)
 # Marking; asked of the answer or of the assignment.
 rules.add_perm("assessments.see_queue", assists)
 rules.add_perm("assessments.mark_answer", assists & is_current & ~is_own)
+rules.add_perm("assessments.mend_question", teaches & is_current)
 rules.add_perm("assessments.release_assignment", teaches & is_current)
 rules.add_perm("assessments.withdraw_assignment", teaches & is_current)
 rules.add_perm("assessments.view_gradebook", assists)

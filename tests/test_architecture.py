@@ -16,11 +16,11 @@ LAYERS = {
     **dict.fromkeys(["views", "api", "admin", "management", "templatetags", "authentication"], DOORS),
     **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
     **dict.fromkeys("services throttle backends hashers personal_data queue papers agenda reading".split(), VERBS),
-    **dict.fromkeys("classbook itembook itemsheet openings".split(), VERBS),
+    **dict.fromkeys("classbook itembook itemsheet mendbook openings".split(), VERBS),
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,
-    **dict.fromkeys("questions grading plan review feedback evidence gradebook timing versions".split(), PURE),
+    **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
     **dict.fromkeys("problems lined_text markup documents reader statistics findings charts".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}

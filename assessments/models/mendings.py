@@ -1,11 +1,22 @@
 """Questions that were mended after a class had them, and what was done about the marks."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assignments import Assignment
 from assessments.models.questions import Question
+
+
+class MendingQuerySet(models.QuerySet):
+    def steps(self):
+        """{assignment pk: [(question pk before, after)]} in the order of mending, for `assessments.mending`."""
+        found = defaultdict(list)
+        for assignment, *step in self.order_by("pk").values_list("assignment", "question", "replacement"):
+            found[assignment].append(tuple(step))
+        return found
 
 
 class Mending(models.Model):
@@ -26,6 +37,8 @@ class Mending(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects = MendingQuerySet.as_manager()
 
     class Meta:
         ordering = ["assignment", "pk"]

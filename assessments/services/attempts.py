@@ -12,7 +12,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from assessments import grading, plan
-from assessments.models import Answer, Attempt, OtherText
+from assessments.mending import standing
+from assessments.models import Answer, Assignment, Attempt, Mending, OtherText
 from assessments.services.ledger import write_marks
 from assessments.timing import TOLERANCE
 from classrooms import throttle
@@ -73,13 +74,22 @@ def _check_password(assignment, user, password):
 
 
 def _make_attempt(assignment, user, number, deadline_at, now):
+    # Locked, so that whoever mends a question just now comes wholly before this or wholly after it.
+    Assignment.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.pk)
     attempt = Attempt.objects.create(
         assignment=assignment, user=user, number=number, started_at=now, deadline_at=deadline_at
     )
     items = assignment.assessment.items.select_related("section", "question").order_by("number")
     rows = plan.paper(items, Random(), _seen(attempt), assignment.shuffles_questions)
+    steps = Mending.objects.filter(assignment=assignment).steps()[assignment.pk]
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, question=item.question, section=item.section, number=number, slot=slot)
+        Answer(
+            attempt=attempt,
+            question_id=standing(item.question_id, steps),
+            section=item.section,
+            number=number,
+            slot=slot,
+        )
         for number, (slot, item) in enumerate(rows, 1)
     )
     return attempt
@@ -264,4 +274,4 @@ def _judge_all(attempt):
     Answer.objects.filter(attempt=attempt).update(revision=F("revision") + 1)
     answers = list(attempt.answers.select_related("question").order_by("number"))
     verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers]
-    write_marks(attempt, [(answer, verdict) for answer, verdict in verdicts if verdict is not None])
+    write_marks([attempt], [(answer, verdict) for answer, verdict in verdicts if verdict is not None])

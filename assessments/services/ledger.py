@@ -1,12 +1,14 @@
 """Writes marks: append-only rows, and the scores derived from them in the same transaction."""
 
-from assessments.models import Answer, Mark
+from collections import defaultdict
+
+from assessments.models import Answer, Attempt, Mark
 
 
-def write_marks(attempt, verdicts, *, grader=None, judgement=None, reason=""):
-    """Appends one mark for each (answer, Verdict) and derives the points and the attempt's score.
+def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", mending=None):
+    """Appends one mark for each (answer, Verdict) and derives the points and the scores of the attempts.
 
-    The caller holds the transaction. An empty `grader` is the machine.
+    As many queries for a class as for one attempt. The caller holds the transaction. An empty `grader` is the machine.
     """
     marks = [
         Mark(
@@ -16,6 +18,7 @@ def write_marks(attempt, verdicts, *, grader=None, judgement=None, reason=""):
             judgement=judgement,
             grader=grader,
             reason=reason,
+            mending=mending,
         )
         for answer, verdict in verdicts
     ]
@@ -23,13 +26,17 @@ def write_marks(attempt, verdicts, *, grader=None, judgement=None, reason=""):
     for answer, verdict in verdicts:
         answer.points = verdict.points
     Answer.objects.bulk_update([answer for answer, _ in verdicts], ["points"])
-    derive_score(attempt)
+    derive_scores(attempts)
     return marks
 
 
-def derive_score(attempt):
+def derive_scores(attempts):
     """Sets score (the sum of what is marked) and is_marked (nothing waits) from the answers' points."""
-    points = list(Answer.objects.filter(attempt=attempt).order_by().values_list("points", flat=True))
-    attempt.score = sum(value for value in points if value is not None)
-    attempt.is_marked = None not in points
-    attempt.save(update_fields=["score", "is_marked"])
+    points = defaultdict(list)
+    # Added up here: a sum by SQLite would be one of binary fractions.
+    for attempt, value in Answer.objects.filter(attempt__in=attempts).order_by().values_list("attempt", "points"):
+        points[attempt].append(value)
+    for attempt in attempts:
+        attempt.score = sum(value for value in points[attempt.pk] if value is not None)
+        attempt.is_marked = None not in points[attempt.pk]
+    Attempt.objects.bulk_update(attempts, ["score", "is_marked"])

@@ -31,7 +31,7 @@ def mark_answer(answer, judgement, by, seen_mark=None):
         reason = (judgement.get("reason") or "").strip()
         _refuse_silent_override(latest, reason)
         verdict = grading.judge(answer.question, answer.value, judgement)
-        [mark] = write_marks(attempt, [(answer, verdict)], grader=by, judgement=judgement, reason=reason)
+        [mark] = write_marks([attempt], [(answer, verdict)], grader=by, judgement=judgement, reason=reason)
     return mark
 
 

@@ -14,7 +14,9 @@ def options(rights, count=4):
     ]
 
 
-def make_question(kind, spec=None, *, points="1", stem="Which one?", rubric=None, rationale="", evidence=()):
+def make_question(
+    kind, spec=None, *, points="1", stem="Which one?", rubric=None, rationale="", evidence=(), is_void=False
+):
     """A question of a type, by default with the type's own example; `evidence` are (address, role, option) rows."""
     module = questions.get(kind)
     rows = [
@@ -29,6 +31,7 @@ def make_question(kind, spec=None, *, points="1", stem="Which one?", rubric=None
         stem=stem,
         rubric=rubric,
         rationale=rationale,
+        is_void=is_void,
         evidence=SimpleNamespace(all=lambda: rows),
     )
 
