@@ -4,6 +4,7 @@ Pure, for rows that carry `question__evidence__paragraph__document` and `questio
 """
 
 from assessments.grading import show
+from assessments.plan import arranged
 from assessments.questions import Clue
 
 SUMS = {"sum", "credit"}
@@ -24,8 +25,8 @@ def told(answer, mark, review):
     said = (counted and counted.judgement) or {}
     return {
         "value": answer.value,
-        "asked": kind.asked(spec),
-        "explained": _explained(question, answer.value, review) if review.shows_feedback else {},
+        "asked": asked_of(answer),
+        "explained": _explained(answer, review) if review.shows_feedback else {},
         "key": kind.key(spec) if review.shows_key else None,
         "state": state_of(answer, counted, review),
         "earned": show(counted.points) if counted else "",
@@ -36,9 +37,17 @@ def told(answer, mark, review):
     }
 
 
-def _explained(question, value, review):
+def asked_of(answer):
+    """What its student may read of the question, in the order in which it comes to this student."""
+    kind = answer.question.type
+    return arranged(kind, kind.asked(answer.question.spec), answer.arrangement)
+
+
+def _explained(answer, review):
     """Without its arithmetic while points are closed: that is a number of points earned."""
-    explained = question.type.explain(question.spec, value, clues_of(question), review.shows_key)
+    question, kind = answer.question, answer.question.type
+    explained = kind.explain(question.spec, answer.value, clues_of(question), review.shows_key)
+    explained = arranged(kind, explained, answer.arrangement)
     return explained if review.shows_marks else {key: told for key, told in explained.items() if key not in SUMS}
 
 

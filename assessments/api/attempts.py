@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from assessments import grading
-from assessments.feedback import told
+from assessments.feedback import asked_of, told
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Attempt
 from assessments.openings import sight_of
@@ -114,7 +114,7 @@ class AnswerSerializer(QuestionSerializer):
 
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_asked(self, answer):
-        return answer.question.type.asked(answer.question.spec)
+        return asked_of(answer)
 
 
 class AttemptDetailSerializer(AttemptSerializer):

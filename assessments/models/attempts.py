@@ -179,6 +179,12 @@ class Answer(models.Model):
         return self.attempt.user
 
     @property
+    def arrangement(self):
+        """Names the order in which its student gets what it offers (see `plan.arranged`); 0 is the author's."""
+        turn = self.attempt.arrangement
+        return turn and f"{turn} {self.question.key}"
+
+    @property
     def is_blank(self):
         return self.value in (None, "", [], {})
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from assessments.evidence import citations
-from assessments.feedback import told
+from assessments.feedback import asked_of, told
 from assessments.grading import show
 from assessments.questions import numeric
 from lessons import markup
@@ -23,8 +23,7 @@ def ask(context, answer, field, paragraphs):
     `paragraphs` is {address: Paragraph} of all that the question's type names in `paragraphs(spec)`. The page's context
     variable `link`, where there is one, makes citations into chips (`lessons.markup.linker`).
     """
-    question = answer.question
-    asked = question.type.asked(question.spec)
+    asked = asked_of(answer)
     base = field.form[f"base-{answer.number}"]
     facts = {
         "field": field,

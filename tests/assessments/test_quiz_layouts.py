@@ -94,6 +94,44 @@ def test_marking_queue_keeps_a_question_together_wherever_students_met_it(as_use
     assert re.findall(r">Question (\d)", content) == list("123456")
 
 
+OPTIONS = {
+    "options": [{"id": name, "text": f"Option {name}", "right": name == "a", "rationale": "D5."} for name in "abcdef"]
+}
+
+
+def _order(content):
+    return re.findall(r"Option ([a-f])", content)
+
+
+def test_options_come_in_an_order_of_each_students_own_and_stay_so(as_user, cast, unit):
+    quiz = make_quiz([make_question(unit, spec=OPTIONS)], lesson=make_lesson(unit))
+    assignment = make_assignment(cast.classroom, quiz, shuffles_options=True)
+    orders = []
+    for _each in range(4):
+        student = make_member(cast.classroom).user
+        attempt = start_attempt(assignment, student)
+        client = as_user(student)
+        orders.append(_order(client.get(address(attempt)).content.decode()))
+        assert _order(client.get(address(attempt)).content.decode()) == orders[-1]
+        assert [row["id"] for row in _asked(client, attempt)] == orders[-1]
+        client.post(reverse("attempt-submit", args=[attempt.pk]))
+        assert _order(client.get(reverse("attempt-review", args=[attempt.pk])).content.decode()) == orders[-1]
+    assert all(sorted(order) == list("abcdef") for order in orders)
+    assert len({tuple(order) for order in orders}) > 1
+
+
+def _asked(client, attempt):
+    return client.get(f"/api/attempts/{attempt.pk}/").json()["answers"][0]["asked"]["options"]
+
+
+def test_options_stand_as_written_where_nothing_is_shuffled(as_user, cast, unit):
+    assignment = make_assignment(
+        cast.classroom, make_quiz([make_question(unit, spec=OPTIONS)], lesson=make_lesson(unit))
+    )
+    attempt = start_attempt(assignment, cast.author)
+    assert _order(as_user(cast.author).get(address(attempt)).content.decode()) == list("abcdef")
+
+
 # --- Sections
 
 
