@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.db.models import Count, Prefetch
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from classrooms.access import LookOnly
 from lessons.documents import parse_address
+from lessons.markup import picture_address
 from lessons.models import (
     Conflict,
     ConflictPosition,
@@ -18,6 +19,7 @@ from lessons.models import (
     Lesson,
     Paragraph,
     Person,
+    Picture,
     Placement,
     TimelineEvent,
     Unit,
@@ -221,6 +223,27 @@ class PersonAdmin(Placed, admin.ModelAdmin):
     list_filter = ["unit"]
     search_fields = ["key", "name", "role"]
     fields = ["unit", "key", "name", "variants", "role", "dates", "places"]
+
+
+@admin.register(Picture)
+class PictureAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["key", "description", "credit", "unit"]
+    list_filter = ["unit", "media_type"]
+    list_select_related = ["unit"]
+    search_fields = ["key", "description", "credit"]
+    fields = ["unit", "key", "shown", "description", "credit", "rights", "media_type", "width", "height"]
+    readonly_fields = ["shown"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("data")
+
+    @admin.display(description=_("picture"))
+    def shown(self, picture):
+        html = '<img src="{}" alt="{}" width="{}" height="{}">'
+        return format_html(html, self.view_on_site(picture), picture.description, picture.width, picture.height)
+
+    def view_on_site(self, picture):
+        return picture_address(picture.unit.slug, picture.key)
 
 
 @admin.register(TimelineEvent)

@@ -1,4 +1,6 @@
-"""The API of this room: units, their documents with numbered paragraphs, lessons, and where documents disagree."""
+"""The API of this room: units, their documents with numbered paragraphs, lessons, conflicts, and pictures."""
+
+import base64
 
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404
@@ -7,12 +9,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 
-from lessons.models import Conflict, ConflictPosition, Document, DocumentPart, Lesson, Paragraph, Unit
+from lessons.markup import picture_address
+from lessons.models import Conflict, ConflictPosition, Document, DocumentPart, Lesson, Paragraph, Picture, Unit
 
 IN_UNIT = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="The unit's short name.")
 LETTER = OpenApiParameter("letter", OpenApiTypes.STR, OpenApiParameter.PATH, description="The document's letter.")
 NUMBER = OpenApiParameter("number", OpenApiTypes.INT, OpenApiParameter.PATH, description="The lesson's number.")
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The conflict's key, such as k-07.")
+PICTURE = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="The picture's key.")
 NULLABLE_TEXT = {"type": "string", "nullable": True}
 
 
@@ -168,6 +172,33 @@ class ConflictSerializer(serializers.ModelSerializer):
         return conflict.evidence_needed if self.context["is_teacher"] else None
 
 
+class PictureSerializer(serializers.ModelSerializer):
+    """A picture that texts of the unit show as `![…](picture:key)`."""
+
+    address = serializers.SerializerMethodField(help_text="Where a browser gets it.")
+
+    class Meta:
+        model = Picture
+        fields = ["key", "description", "credit", "rights", "media_type", "width", "height", "address"]
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_address(self, picture):
+        return picture_address(self.context["view"].kwargs["slug"], picture.key)
+
+
+class PictureDetailSerializer(PictureSerializer):
+    data = serializers.SerializerMethodField(help_text="The file's bytes in base64.")
+
+    class Meta(PictureSerializer.Meta):
+        fields = [*PictureSerializer.Meta.fields, "data"]
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.BYTE)
+    def get_data(self, picture):
+        return base64.b64encode(picture.data).decode()
+
+
 @extend_schema_view(
     list=extend_schema(summary="Units you may see"), retrieve=extend_schema(summary="One unit", parameters=[IN_UNIT])
 )
@@ -258,7 +289,34 @@ class ConflictViewSet(_InUnit, viewsets.ReadOnlyModelViewSet):
         return conflicts.prefetch_related(Prefetch("positions", positions))
 
 
+@extend_schema_view(
+    list=extend_schema(summary="Pictures of a unit", parameters=[IN_UNIT]),
+    retrieve=extend_schema(
+        summary="One picture with its bytes", parameters=[IN_UNIT, PICTURE], responses=PictureDetailSerializer
+    ),
+)
+@extend_schema(tags=["units"])
+class PictureViewSet(_InUnit, viewsets.ReadOnlyModelViewSet):
+    lookup_field = "key"
+    lookup_value_regex = r"[-\w]+"
+
+    def get_serializer_class(self):
+        return PictureSerializer if self.action == "list" else PictureDetailSerializer
+
+    def get_queryset(self):
+        pictures = Picture.objects.visible_to(self.request.user).filter(unit=self.get_unit()).order_by("key")
+        return pictures.defer("data") if self.action == "list" else pictures
+
+
+IN_UNITS = {
+    "documents": DocumentViewSet,
+    "lessons": LessonViewSet,
+    "conflicts": ConflictViewSet,
+    "pictures": PictureViewSet,
+}
+
+
 def register(router):
     router.register("units", UnitViewSet, basename="api-unit")
-    for name, view in (("documents", DocumentViewSet), ("lessons", LessonViewSet), ("conflicts", ConflictViewSet)):
+    for name, view in IN_UNITS.items():
         router.register(rf"units/(?P<slug>[-\w]+)/{name}", view, basename=f"api-{name[:-1]}")

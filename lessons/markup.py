@@ -1,12 +1,14 @@
 """The only place where text becomes HTML: authors' Markdown, and people's plain text with its citations.
 
 Everywhere `link` is a callable (letter, number) -> (href, hue), or None for a paragraph that does not exist;
-`linker` builds one from a unit's documents. Pure: knows no database.
+`linker` builds one from a unit's documents and pictures. Pure: knows no database.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import nh3
 from django.urls import reverse
@@ -24,32 +26,93 @@ HUES = {f"hue-{number}" for number in range(1, 10)}
 ALLOWED_TAGS = {
     *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a", "span"),
     *("ul", "ol", "li", "h3", "h4", "h5", "h6"),
+    *("figure", "img", "figcaption"),
 }
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "img": {"src", "alt", "width", "height", "loading"},
+}
 ALLOWED_CLASSES = {"a": {"cite", *HUES}, "span": {"visually-hidden"}}
 BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+# ![alt](address), with a title if need be; what it shows is plain text.
+IMAGE = re.compile(r"""!\[([^\[\]]*)\]\(\s*((?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""")
+PICTURE = "picture:"  # and its key: the only address that shows something
 
-_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+def _take_image(state, silent):
+    """A rule for Markdown's reader: an image of whatever address, so that none is left for a browser to ask for."""
+    if not (found := IMAGE.match(state.src, state.pos)):
+        return False
+    if not silent:
+        token = state.push("image", "", 0)
+        token.content, token.attrs = found[1], {"src": found[2]}
+    state.pos = found.end()
+    return True
+
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+_markdown.inline.ruler.at("image", _take_image)
+
+
+class Shown(NamedTuple):
+    """A picture as texts show it; width and height in pixels."""
+
+    address: str
+    width: int
+    height: int
+    description: str
+    credit: str
+
+
+def render(text, link=None):
+    """Markdown of several paragraphs as safe HTML; its headings start at h3, because sections of pages have h2."""
+    return _render(text, link, pictures_in(text, link))
+
+
+def render_inline(text, link=None, *, has_chips=True):
+    """Markdown of one line (emphasis, code, links) as safe HTML without a paragraph around it.
+
+    Without chips it may stand where no link may, as in a label.
+    """
+    return _render_inline(text, link if has_chips else None, pictures_in(text, link))
+
+
+def picture_keys(text):
+    """The keys of the pictures that a Markdown text names, in their order, whether they exist or not."""
+    addresses = [found[2] for found in IMAGE.finditer(text)] if PICTURE in text else []
+    return [address.removeprefix(PICTURE) for address in addresses if address.startswith(PICTURE)]
+
+
+def pictures_in(text, link):
+    """((key, Shown), …) of the pictures that a text shows; nothing is looked up for a text that names none."""
+    keys = picture_keys(text)
+    known = getattr(link, "pictures", {}) if keys else {}
+    return tuple((key, known[key]) for key in keys if key in known)
+
+
+def picture_address(unit, key):
+    """Where the picture of that key of the unit of that slug is to be had."""
+    return reverse("picture-detail", args=[unit, key])
 
 
 @lru_cache(MOST_REMEMBERED)
-def render(text, link=None):
-    """Markdown of several paragraphs as safe HTML; its headings start at h3, because sections of pages have h2."""
+def _render(text, link, pictures):
     if len(text) > LONGEST_MARKDOWN:
         return cite(text, link)
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(max(int(token.tag[1]), 2) + 1, 6)}"
-    return _finish(tokens, link)
+    _frame(tokens, dict(pictures))
+    return _finish(tokens, link, dict(pictures))
 
 
 @lru_cache(MOST_REMEMBERED)
-def render_inline(text, link=None):
-    """Markdown of one line (emphasis, code, links) as safe HTML without a paragraph around it."""
+def _render_inline(text, link, pictures):
     if len(text) > LONGEST_MARKDOWN:
         return _with_chips(text, link)
-    return _finish(_markdown.parseInline(text), link)
+    return _finish(_markdown.parseInline(text), link, dict(pictures))
 
 
 def cite(text, link=None, find=citations):
@@ -62,26 +125,30 @@ def cite(text, link=None, find=citations):
     return mark_safe("".join(f"<p>{_with_chips(piece, link, find)}</p>" for piece in paragraphs).replace("\n", "<br>"))
 
 
-def linker(documents, unit=None, here=()):
+def linker(documents, unit=None, here=(), pictures=None):
     """A `link` for the given documents (each with letter and hue, and the range of numbers of `for_links()`).
 
     Chips lead to the paragraph's own page in the unit of that slug. Those `here`, a set of (letter, number), lead to
-    `#D5` on the same page, and so do all of them without a unit.
+    `#D5` on the same page, and so do all of them without a unit. `pictures` is {key: Shown}; it may be lazy.
     """
     rows = [
         (row.letter, row.hue, *(getattr(row, name, None) for name in ("first_number", "last_number")))
         for row in documents
     ]
-    return _Linker(tuple(rows), unit, frozenset(here))
+    return _Linker(tuple(rows), unit, frozenset(here), {} if pictures is None else pictures)
 
 
 @dataclass(frozen=True)
 class _Linker:
-    """Equal for equal documents, so that what was rendered with it can be remembered."""
+    """Equal for equal documents, so that what was rendered with it can be remembered.
+
+    Its pictures are left out of that: whatever is remembered names the few that it shows (`pictures_in`).
+    """
 
     documents: tuple
     unit: str | None
     here: frozenset
+    pictures: Mapping = field(compare=False, repr=False)
 
     do_not_call_in_templates = True
 
@@ -128,12 +195,40 @@ def _pieces(text, link, find=citations):
     yield text[at:]
 
 
-def _finish(tokens, link):
-    """HTML of Markdown tokens, with chips put in, through the allow list."""
-    if link is not None:
-        for token in tokens:
-            if token.type == "inline":
-                token.children = list(_cited(token.children, link))
+def _frame(tokens, pictures):
+    """A picture that is a paragraph by itself becomes a figure, under which its credit stands."""
+    for before, inline, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.type != "paragraph_open" or before.hidden or len(inline.children) != 1:
+            continue
+        if (shown := _picture_of(inline.children[0], pictures)) is not None:
+            before.tag = after.tag = "figure"
+            caption = format_html("<figcaption>{}</figcaption>", shown.credit)
+            inline.children.append(Token("html_inline", "", 0, content=caption))
+
+
+def _picture_of(token, pictures):
+    """The picture that an image's address names; None for every other address, and for a key that nobody knows."""
+    address = token.attrs["src"] if token.type == "image" else ""
+    return pictures.get(address.removeprefix(PICTURE)) if address.startswith(PICTURE) else None
+
+
+def _pictured(token, pictures):
+    """The token; in the place of an image its picture, or else what it was to show, in words."""
+    if token.type != "image":
+        return token
+    if (shown := _picture_of(token, pictures)) is None:
+        return Token("text", "", 0, content=token.content)
+    html = '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">'
+    alt = token.content or shown.description
+    return Token("html_inline", "", 0, content=format_html(html, shown.address, alt, shown.width, shown.height))
+
+
+def _finish(tokens, link, pictures):
+    """HTML of Markdown tokens, with pictures and chips put in, through the allow list."""
+    for token in tokens:
+        if token.type == "inline":
+            token.children = [_pictured(child, pictures) for child in token.children]
+            token.children = token.children if link is None else list(_cited(token.children, link))
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,

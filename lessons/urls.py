@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/", views.unit_list, name="unit-list"),
     path("units/<slug:slug>/", views.unit_detail, name="unit-detail"),
     path("units/<slug:slug>/glossary/", views.glossary, name="glossary"),
+    path("units/<slug:slug>/pictures/<slug:key>/", views.picture_detail, name="picture-detail"),
     re_path(DOCUMENT + r"$", views.document_detail, name="document-detail"),
     re_path(DOCUMENT + r"(?P<number>\d{1,3})/$", views.paragraph_detail, name="paragraph-detail"),
 ]

@@ -1,9 +1,11 @@
-"""The reading room's pages: units, documents, single paragraphs, the glossary."""
+"""The reading room's pages: units, documents, single paragraphs, the glossary, pictures."""
 
 from django.db.models import Count, Prefetch
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from classrooms.access import own_address, visible_or_404
 from lessons import reader
@@ -17,12 +19,15 @@ from lessons.models import (
     GlossaryTerm,
     Lesson,
     Paragraph,
+    Picture,
     Unit,
+    pictures_of,
     unit_link,
 )
 
 YEAR = 365 * 24 * 3600
 NEIGHBOURS = 1
+PICTURE_SECONDS = 600  # a corrected picture is seen by everybody ten minutes later
 
 
 @require_safe
@@ -44,7 +49,7 @@ def unit_detail(request, slug):
         "lessons": Lesson.objects.filter(unit=unit).only("number", "title", "inquiry_question", "minutes", "unit"),
         "term_count": unit.glossaryterms.count(),
         "has_primary": any(is_primary(part) for document in documents for part in document.parts.all()),
-        "link": linker(documents, unit.slug),
+        "link": linker(documents, unit.slug, pictures=pictures_of(unit)),
     }
     return render(request, "lessons/unit_detail.html", context)
 
@@ -92,6 +97,17 @@ def glossary(request, slug):
     return render(request, "lessons/glossary.html", context)
 
 
+@cache_control(private=True, max_age=PICTURE_SECONDS)
+@conditional_page
+@require_safe
+def picture_detail(request, slug, key):
+    """The picture itself. Its bytes are ours (see `pictures`), and its type is not left to the browser to guess."""
+    picture = visible_or_404(Picture, request.user, unit__slug=slug, key=key)
+    name = f"{picture.key}.{picture.media_type.removeprefix('image/')}"
+    headers = {"Content-Disposition": content_disposition_header(False, name)}
+    return HttpResponse(picture.data, content_type=picture.media_type, headers=headers)
+
+
 @require_POST
 def reader_set(request):
     """Keeps size, width and spacing in a cookie and goes back to the page the choice was made on."""
@@ -121,7 +137,7 @@ def _surroundings(user, document):
         "document": document,
         "unit": document.unit,
         "documents": documents,
-        "link": linker(documents, document.unit.slug),
+        "link": linker(documents, document.unit.slug, pictures=pictures_of(document.unit)),
         "previous": documents[place - 1] if place else None,
         "next": documents[place + 1] if place + 1 < len(documents) else None,
         "conflicts": conflicts.prefetch_related(Prefetch("positions", positions)),

@@ -1,10 +1,12 @@
 """Small builders for tests: each makes one thing with sensible defaults."""
 
+import io
 import itertools
 from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from PIL import Image
 
 from assessments import questions
 from assessments.models import (
@@ -32,6 +34,7 @@ from lessons.models import (
     LessonParagraph,
     Paragraph,
     ParagraphText,
+    Picture,
     Placement,
     Unit,
 )
@@ -77,6 +80,23 @@ def make_group(classroom, *people, name=None):
 def make_unit(slug=None, **fields):
     slug = slug or f"unit-{next(_numbers)}"
     return Unit.objects.create(slug=slug, **{"title": f"Unit {slug}", "central_question": "Why?"} | fields)
+
+
+def picture_file(form="PNG", size=(4, 3), mode="RGB", colour="teal", **options):
+    """The bytes of a picture of one colour; `options` are those of the format."""
+    stream = io.BytesIO()
+    Image.new(mode, size, colour).save(stream, form, **options)
+    return stream.getvalue()
+
+
+def make_picture(unit=None, key="mill", **fields):
+    width, height = fields.pop("size", (4, 3))
+    facts = {"description": "A mill without a roof.", "credit": "Drawn for a test", "rights": "Free to use"} | fields
+    data = picture_file(size=(width, height))
+    unit = unit or make_unit()
+    return Picture.objects.create(
+        unit=unit, key=key, media_type="image/png", data=data, width=width, height=height, **facts
+    )
 
 
 def make_part(document, key="text", **fields):

@@ -24,6 +24,8 @@ from assessments.services.attempts import (
 )
 from assessments.services.marks import mark_answer
 from classrooms.api_input import sent_object
+from lessons.markup import pictures_in
+from lessons.models import picture_link
 
 ATTEMPTS = Attempt.objects.select_related("user", "assignment__classroom", "assignment__assessment__unit")
 ANY = {"nullable": True, "description": "By the question's kind: text, an id, a list of ids, or an object of parts."}
@@ -86,10 +88,23 @@ class QuestionSerializer(serializers.Serializer):
     kind = serializers.CharField(source="question.kind")
     stem = serializers.CharField(source="question.stem", help_text="Markdown.")
     points = serializers.SerializerMethodField()
+    pictures = serializers.SerializerMethodField(
+        help_text="{key: address} of what the texts show as `![…](picture:key)`; the unit's `pictures/` has the bytes."
+    )
 
     @extend_schema_field(OpenApiTypes.STR)
     def get_points(self, answer):
         return grading.show(answer.question.points)
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+    def get_pictures(self, answer):
+        question = answer.question
+        return _pictures(self.context["link"], question.stem, question.type.asked(question.spec))
+
+
+def _pictures(link, *told):
+    """{key: address} of the pictures that the texts in what is told name; `link` as in `lessons.markup`."""
+    return {key: shown.address for key, shown in pictures_in(str(told), link)}
 
 
 class SectionSerializer(serializers.Serializer):
@@ -134,7 +149,8 @@ class AttemptDetailSerializer(AttemptSerializer):
             return None
         answers = attempt.answers.select_related("question", "section").order_by("number")
         answers = answers.prefetch_related("other_texts", "section__paragraphs__document")
-        return AnswerSerializer(answers, many=True).data
+        context = {"link": picture_link(attempt.assignment.unit)}
+        return AnswerSerializer(answers, many=True, context=context).data
 
 
 class LevelSerializer(serializers.Serializer):
@@ -253,7 +269,9 @@ class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
     @extend_schema(summary="Look back at what was handed in", responses=ReviewSerializer)
     @action(detail=True)
     def review(self, request, pk):
-        rows = review_rows(self.get_object(), request.user)
+        attempt = self.get_object()
+        rows = review_rows(attempt, request.user)
+        link = picture_link(attempt.assignment.unit)
         points, is_whole = visible_score(rows)
         is_told = any("marks" in row.sight.opens for row in rows)
         return Response(
@@ -261,14 +279,16 @@ class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
                 "points": grading.show(points) if is_told else None,
                 "maximum": grading.show(sum(row.answer.question.points for row in rows)),
                 "is_whole": is_whole,
-                "answers": [_reviewed(row) for row in rows if row.review.shows_attempt],
+                "answers": [_reviewed(row, link) for row in rows if row.review.shows_attempt],
             }
         )
 
 
-def _reviewed(row):
+def _reviewed(row, link):
     mark = row.mark.pk if row.mark and row.review.shows_marks else None
-    return {**QuestionSerializer(row.answer).data, **told(row.answer, row.mark, row.review), "mark": mark}
+    question = QuestionSerializer(row.answer, context={"link": link}).data
+    facts = told(row.answer, row.mark, row.review)
+    return {**question, **facts, "pictures": _pictures(link, question["stem"], facts), "mark": mark}
 
 
 @extend_schema(tags=["attempts"])

@@ -1,5 +1,6 @@
 """A unit as a Django fixture with natural keys: what `loaddata` reads. Knows no tables."""
 
+import base64
 import json
 from decimal import Decimal
 
@@ -46,10 +47,13 @@ def differences(stored, built):
         if name.startswith("assessments.evidence") and "text_hash" in changed:
             _unit, letter, number = new[name]["paragraph"]
             yield f"  read the question {new[name]['question'][1]} again: {letter}{number} says something else now"
+        if name.startswith("lessons.picture") and "data" in changed:
+            yield "  whoever answered a question with this picture saw another one: better give it a new key"
 
 
 IDENTITY = {
     "lessons.unit": ["slug"],
+    "lessons.picture": ["unit", "key"],
     "lessons.document": ["unit", "letter"],
     "lessons.documentpart": ["document", "key"],
     "lessons.paragraph": ["document", "number"],
@@ -107,6 +111,7 @@ class _Writer:
         names = "slug title summary central_question language level content_note"
         yield _record("lessons.unit", **_picked(self.unit, names))
         for name, write_row in (
+            ("pictures", self.picture),
             ("documents", self.document),
             ("facts", self.fact),
             ("glossary", self.term),
@@ -136,6 +141,15 @@ class _Writer:
         return [self.of(key) for key in keys]
 
     # --- What is read
+
+    def picture(self, row):
+        file = row["file"]
+        yield _record(
+            "lessons.picture",
+            unit=self.key,
+            **_picked(row, "key description credit rights"),
+            **file._asdict() | {"data": base64.b64encode(file.data).decode()},
+        )
 
     def document(self, row):
         document = self.of(row["letter"])

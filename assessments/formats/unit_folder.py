@@ -1,4 +1,7 @@
-"""A unit as a folder of text: unit.yaml, documents, lessons, bank, quizzes, essays, rubrics, lists. Knows no tables."""
+"""A unit as a folder: unit.yaml, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures.
+
+Knows no tables.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -46,6 +49,7 @@ RUBRIC = {"key": TEXT, "title": TEXT, "criteria": [CRITERION]}
 UNIT = dict.fromkeys(["slug", "title", "summary", "central_question", "language", "level", "content_note"], TEXT)
 
 LISTS = {
+    "pictures": dict.fromkeys(["key", "description", "credit", "rights"], TEXT),
     "facts": dict.fromkeys(["key", "paragraph", "use", "kind", "certainty", "claim"], TEXT),
     "glossary": {"key": TEXT, "term": TEXT, "variants": [TEXT], "definition": TEXT, "paragraphs": [TEXT]},
     "people": {"key": TEXT, "name": TEXT, "variants": [TEXT], "role": TEXT, "dates": TEXT, "paragraphs": [TEXT]},
@@ -59,7 +63,11 @@ LISTS = {
         "positions": [{"paragraph": TEXT, "facts": [TEXT], "text": TEXT}],
     },
 }
-FOLDERS = {"documents": ".md", "lessons": ".md", **dict.fromkeys(["bank", "quizzes", "essays", "rubrics"], ".yaml")}
+FOLDERS = {
+    **dict.fromkeys(["documents", "lessons"], [".md"]),
+    **dict.fromkeys(["bank", "quizzes", "essays", "rubrics"], [".yaml"]),
+    "pictures": [".png", ".jpg", ".jpeg", ".webp", ".gif"],
+}
 SHAPES = {"rubrics": RUBRIC, "bank": BANK, "quizzes": ASSESSMENT, "essays": ASSESSMENT}
 LESSON_SECTIONS = {
     "Background": "background",
@@ -72,9 +80,13 @@ TIERS = ("supported", "adapted")
 
 @dataclass
 class UnitText:
-    """The rows of a folder, as they are written; a document's paragraphs are rows of their own."""
+    """The rows of a folder, as they are written; a document's paragraphs are rows of their own.
+
+    A picture's row holds the bytes of its `file` besides, empty where there is none.
+    """
 
     unit: Row = None
+    pictures: list = field(default_factory=list)
     documents: list = field(default_factory=list)
     lessons: list = field(default_factory=list)
     bank: list = field(default_factory=list)
@@ -99,6 +111,7 @@ def read(folder):
                 problems += _take(unit, name, _decode(path, name))
             except BadText as bad:
                 problems += bad.problems
+    problems += _take_pictures(unit, folder)
     if problems:
         raise BadText(problems)
     return unit
@@ -112,8 +125,9 @@ def _strangers(folder):
         name = path.relative_to(folder)
         if path.is_dir() or any(part.startswith(".") for part in name.parts) or name.as_posix() in known:
             continue
-        if len(name.parts) != 2 or FOLDERS.get(name.parts[0]) != path.suffix:
-            homes = ", ".join(sorted({*known, *(f"{home}/*{suffix}" for home, suffix in FOLDERS.items())}))
+        if len(name.parts) != 2 or path.suffix not in FOLDERS.get(name.parts[0], ()):
+            inside = {f"{home}/*{suffix}" for home, suffixes in FOLDERS.items() for suffix in suffixes}
+            homes = ", ".join(sorted(known | inside))
             what = _("A unit has no place for this file. Known: %(known)s.") % {"known": homes}
             problems.append(Problem(name.as_posix(), 1, "", what))
     return problems
@@ -146,6 +160,26 @@ def _take(unit, name, text):
         return shaped(row, UNIT)
     getattr(unit, home if home in ("rubrics", "bank") else "assessments").append(row)
     return shaped(row, SHAPES[home])
+
+
+def _take_pictures(unit, folder):
+    """Gives each picture its file's bytes, by key; returns what is wrong with the files that are left."""
+    known, files, problems = {row["key"] for row in unit.pictures}, {}, []
+    for path in sorted(folder.glob("pictures/[!.]*")):
+        if path.suffix not in FOLDERS["pictures"]:
+            continue  # told by `_strangers`
+        name = path.relative_to(folder).as_posix()
+        if path.stem not in known:
+            what = _("pictures.yaml has no picture with the key “%(key)s”.") % {"key": path.stem}
+            problems.append(Problem(name, 1, "", what))
+        elif path.stem in files:
+            what = _("There are two files of the key “%(key)s”. Keep one.") % {"key": path.stem}
+            problems.append(Problem(name, 1, "", what))
+        else:
+            files[path.stem] = path.read_bytes()
+    for row in unit.pictures:
+        row.values["file"] = files.get(row["key"], b"")
+    return problems
 
 
 def _take_list(unit, name, text):

@@ -17,6 +17,7 @@ from assessments.forms.authoring import (
     option_names,
 )
 from assessments.forms.pools import Pools, question_rows
+from assessments.forms.unit_pictures import misplaced_pictures
 from assessments.lined_text import BadText, path_name
 from lessons.documents import address, parse_numbers
 from lessons.forms.authoring import (
@@ -29,6 +30,7 @@ from lessons.forms.authoring import (
     ParagraphForm,
     PartForm,
     PersonForm,
+    PictureForm,
     PositionForm,
     TermForm,
     UnitForm,
@@ -57,6 +59,7 @@ class _Check:
         text = self.text
         unit = {
             **self.row(UnitForm, text.unit),
+            "pictures": self.keyed(PictureForm, text.pictures),
             "documents": [self.document(row) for row in text.documents],
             "facts": self.keyed(FactForm, text.facts),
             "glossary": self.keyed(TermForm, text.glossary),
@@ -69,6 +72,7 @@ class _Check:
             "assessments": [self.assessment(row) for row in text.assessments],
         }
         self.check_repeats()
+        self.problems += misplaced_pictures(text)
         if self.problems:
             raise BadText(self.problems)
         return unit
@@ -177,7 +181,8 @@ class _Check:
     def check_repeats(self):
         text = self.text
         self.once("letter", text.documents)
-        for rows in (text.facts, text.glossary, text.people, text.timeline, text.conflicts, text.rubrics):
+        lists = (text.facts, text.glossary, text.people, text.timeline, text.conflicts)
+        for rows in (*lists, text.rubrics, text.pictures):
             self.once("key", rows)
         for name in ("number", "slug"):
             self.once(name, text.lessons)

@@ -49,6 +49,7 @@ def _ask_key(link, answer, asked, paragraphs, auto_id):
     made_of = (
         *(question.kind, question.stem, question.points, answer.number, auto_id),
         *(asked, named, _hues(paragraphs), hash(link), get_language()),
+        markup.pictures_in(f"{question.stem} {asked}", link),
     )
     return f"ask-{hashlib.sha256(repr(made_of).encode()).hexdigest()}"
 
@@ -110,6 +111,12 @@ def at(mapping, key):
 def inline(text, link=None):
     """An author's line of Markdown."""
     return markup.render_inline(text or "", link)
+
+
+@register.filter
+def label(text, link=None):
+    """An author's line where no link may stand: pictures, and citations as plain text."""
+    return markup.render_inline(text or "", link, has_chips=False)
 
 
 @register.filter

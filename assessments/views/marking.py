@@ -22,7 +22,7 @@ from assessments.services.attempts import submit_expired
 from assessments.services.marks import mark_answer
 from classrooms.access import require, visible_or_404
 from lessons.documents import address, stretches
-from lessons.models import Paragraph, unit_link
+from lessons.models import Paragraph, picture_link, unit_link
 
 LONGEST_RUN = 30  # paragraphs shown of one citation
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,7 @@ def marking_queue(request, pk):
         "groups": _by_question(answers),
         "first": next((answer for answer in answers if answer.points is None), None),
         "waiting": sum(answer.points is None for answer in answers),
+        "link": picture_link(assignment.unit),
     }
     return render(request, "assessments/marking_queue.html", context)
 

@@ -9,13 +9,14 @@ from assessments.classbook import staff_overview
 from assessments.models import Assignment, Attempt, Reading
 from assessments.services.attempts import submit_expired
 from classrooms.access import visible_or_404
+from lessons.models import picture_link
 
 
 @never_cache
 @require_safe
 def assignment_detail(request, pk):
     assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
-    context = {"assignment": assignment, "zone": assignment.classroom.zone}
+    context = {"assignment": assignment, "zone": assignment.classroom.zone, "link": picture_link(assignment.unit)}
     if request.user.has_perm("assessments.see_queue", assignment):
         context.update(staff_overview(assignment))
         return render(request, "assessments/assignment_staff.html", context)

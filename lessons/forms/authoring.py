@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lessons.forms.fields import AddressField, KeysField, NumbersField, RunsField, TextsField
+from lessons.forms.fields import AddressField, KeysField, NumbersField, PictureFileField, RunsField, TextsField
 from lessons.forms.known import Known, each
 from lessons.models import (
     Conflict,
@@ -20,6 +20,7 @@ from lessons.models import (
     Lesson,
     Paragraph,
     Person,
+    Picture,
     TimelineEvent,
     Unit,
 )
@@ -58,6 +59,14 @@ class UnitForm(ContentForm):
     class Meta:
         model = Unit
         fields = ["slug", "title", "summary", "central_question", "language", "level", "content_note"]
+
+
+class PictureForm(ContentForm):
+    file = PictureFileField()
+
+    class Meta:
+        model = Picture
+        fields = ["key", "description", "credit", "rights"]
 
 
 class DocumentForm(ContentForm):

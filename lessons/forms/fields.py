@@ -5,7 +5,9 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lessons import pictures
 from lessons.documents import address, parse_address, parse_numbers, parse_run
 from lessons.forms.known import about, each
 
@@ -62,6 +64,17 @@ class AddressField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         return address(*spoken(parse_address, text)) if text else ""
+
+
+class PictureFileField(forms.Field):
+    """The bytes of a picture file; cleaned to a CleanPicture."""
+
+    default_error_messages = {
+        "required": gettext_lazy("There is no file of that key in pictures/, ending in .png, .jpg, .webp or .gif.")
+    }
+
+    def to_python(self, value):
+        return spoken(pictures.clean, value) if value else None
 
 
 def spoken(parse, text):

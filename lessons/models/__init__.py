@@ -2,7 +2,8 @@
 
 from lessons.models.documents import Document, DocumentPart, Paragraph, ParagraphText
 from lessons.models.knowledge import Conflict, ConflictPosition, Fact, GlossaryTerm, Person, TimelineEvent
-from lessons.models.reading import document_groups, reading_groups, unit_link
+from lessons.models.pictures import Picture, pictures_of
+from lessons.models.reading import document_groups, picture_link, reading_groups, unit_link
 from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
 
 __all__ = [
@@ -17,10 +18,13 @@ __all__ = [
     "Paragraph",
     "ParagraphText",
     "Person",
+    "Picture",
     "Placement",
     "TimelineEvent",
     "Unit",
     "document_groups",
+    "picture_link",
+    "pictures_of",
     "reading_groups",
     "unit_link",
 ]

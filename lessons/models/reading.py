@@ -3,6 +3,7 @@
 from lessons.documents import stretches
 from lessons.markup import linker
 from lessons.models.documents import Paragraph
+from lessons.models.pictures import pictures_of
 
 
 def reading_groups(lesson):
@@ -22,4 +23,9 @@ def document_groups(unit, letters=None):
 def unit_link(unit, groups=()):
     """A `link` for texts of the unit (see `markup`); what the page itself shows in `groups` is linked in place."""
     here = {(group.document.letter, row.number) for group in groups for row in group.paragraphs}
-    return linker(unit.documents.for_links().order_by("letter"), unit.slug, here)
+    return linker(unit.documents.for_links().order_by("letter"), unit.slug, here, pictures_of(unit))
+
+
+def picture_link(unit):
+    """A `link` that shows pictures of the unit and leads to no paragraph; it costs nothing until a text names one."""
+    return linker((), unit.slug, pictures=pictures_of(unit))

@@ -13,6 +13,7 @@ NOT_PAGES = {
     "attempt-start",
     "gradebook-export",
     "logout",
+    "picture-detail",
     "reader-set",
     "reading-finish",
     "roster-export",

@@ -101,6 +101,11 @@ DOORS = [
     get("api-conflict-list", "hidden unit",           "200 200 200 404 404 200 404 401"),
     get("api-conflict-detail", "conflict",            "200 200 200 200 200 200 404 401"),
     get("api-conflict-detail", "hidden conflict",     "200 200 200 404 404 200 404 401"),
+    get("api-picture-list", "unit",                   "200 200 200 200 200 200 404 401"),
+    get("api-picture-list", "hidden unit",            "200 200 200 404 404 200 404 401"),
+    get("api-picture-detail", "picture",              "200 200 200 200 200 200 404 401"),
+    get("api-picture-detail", "hidden picture",       "200 200 200 404 404 200 404 401"),
+    get("api-picture-detail", "other unit's picture", "404 404 404 404 404 404 404 401"),
     get("api-assessment-list", "unit",                "200 200 200 403 403 200 404 401"),
     get("api-assessment-list", "hidden unit",         "200 200 200 404 404 200 404 401"),
     # What is asked                                    adm tea ass aut mat oth str ano

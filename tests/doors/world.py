@@ -23,6 +23,7 @@ from tests.factories import (
     make_essay,
     make_lesson,
     make_member,
+    make_picture,
     make_question,
     make_quiz,
     make_rubric,
@@ -147,6 +148,7 @@ def _unit(slug):
     Fact.objects.create(unit=unit, key="a-01", paragraph=paragraph, claim="It was so.")
     Person.objects.create(unit=unit, key="p-01", name="Somebody", role="A reader.")
     TimelineEvent.objects.create(unit=unit, key="t-01", date="1956", sort_date="1956", event="A speech.")
+    make_picture(unit, f"mill-of-{slug}")
     return unit
 
 
@@ -228,6 +230,7 @@ def _places(world):
         **{name: [row.pk] for name, row in rows.items()},
         **_unit_places("", world.unit),
         **_unit_places("hidden ", world.hidden_unit),
+        "other unit's picture": [world.unit.slug, "mill-of-hidden"],
     }
 
 
@@ -237,5 +240,5 @@ ASSIGNMENTS = "reading later_reading untouched later quiz done essay released ot
 def _unit_places(prefix, unit):
     slug = unit.slug
     ids = {"unit": [slug], "document": [slug, "A"], "paragraph": [slug, "A", 1], "lesson": [slug, 4]}
-    ids |= {"conflict": [slug, "k-07"], "assessment": [slug, "quiz"]}
+    ids |= {"conflict": [slug, "k-07"], "picture": [slug, f"mill-of-{slug}"], "assessment": [slug, "quiz"]}
     return {prefix + name: values for name, values in ids.items()}

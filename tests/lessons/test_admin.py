@@ -12,12 +12,16 @@ from tests.factories import (
     make_lesson,
     make_paragraph,
     make_part,
+    make_picture,
     make_unit,
     make_user,
     place,
 )
 
-CONTENT = ["unit", "document", "paragraph", "fact", "conflict", "glossaryterm", "person", "timelineevent", "lesson"]
+CONTENT = [
+    *("unit", "document", "paragraph", "fact", "conflict", "glossaryterm", "person", "timelineevent", "lesson"),
+    "picture",
+]
 
 
 def _fill(unit, letters, classroom):
@@ -32,6 +36,7 @@ def _fill(unit, letters, classroom):
             for model, fields in ((GlossaryTerm, {"term": key}), (Person, {"name": key})):
                 model.objects.create(unit=unit, key=key, **fields).paragraphs.add(paragraph)
             event = TimelineEvent.objects.create(unit=unit, key=key, date="1956", sort_date="1956-01-01", event=key)
+            make_picture(unit, key)
             event.facts.add(fact)
             event.conflicts.add(conflict)
             lesson = make_lesson(unit, paragraph.pk, [paragraph], objectives=["aim"])
@@ -125,6 +130,7 @@ def test_pages_cost_the_same_with_few_parts_and_with_many(cast, unit, as_user, m
         ("fact", "Claim A2", "Claim A2"),
         ("conflict", "Says A5", "A5"),
         ("document", '"Page A"', "Page A"),
+        ("picture", "A2", "without a roof"),
     ],
 )
 def test_search_finds(cast, unit, as_user, model, query, found):

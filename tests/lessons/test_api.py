@@ -1,12 +1,13 @@
 """Units, documents, lessons and conflicts through the API: who sees them, and what is for teachers alone."""
 
+import base64
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
-from tests.factories import make_conflict, make_document, make_lesson, make_unit, place
+from tests.factories import make_conflict, make_document, make_lesson, make_picture, make_unit, place
 
 NOTES = "notes-for-the-teacher-alone"
 JUDGEMENT = "judgement-for-the-teacher-alone"
@@ -15,7 +16,8 @@ SECRETS = (NOTES, JUDGEMENT, SETTLES, "Says A1")
 
 BASE = "/api/units/secret/"
 LISTS = ["/api/units/", f"{BASE}documents/", f"{BASE}documents/A/paragraphs/", f"{BASE}lessons/", f"{BASE}conflicts/"]
-PATHS = [*LISTS, BASE, f"{BASE}documents/A/", f"{BASE}lessons/4/", f"{BASE}conflicts/k-07/"]
+LISTS.append(f"{BASE}pictures/")
+PATHS = [*LISTS, BASE, f"{BASE}documents/A/", f"{BASE}lessons/4/", f"{BASE}conflicts/k-07/", f"{BASE}pictures/mill/"]
 
 
 @pytest.fixture
@@ -27,6 +29,7 @@ def unit(cast):
     lesson = make_lesson(unit, 4, [paragraph], teacher_notes=NOTES, objectives=["Tell apart"])
     conflict = make_conflict(unit, [paragraph], "k-07", judgement=JUDGEMENT, evidence_needed=SETTLES)
     lesson.conflicts.add(conflict)
+    make_picture(unit, "mill")
     place(unit, cast.classroom)
     return SimpleNamespace(unit=unit, document=document, lesson=lesson)
 
@@ -77,6 +80,24 @@ def test_lesson_gives_its_reading_set(as_user, cast, unit):
     assert (row["conflicts"], row["objectives"], row["teacher_notes"]) == (["k-07"], ["Tell apart"], None)
 
 
+def test_a_picture_gives_its_address_and_its_bytes(as_user, cast, unit):
+    client = as_user(cast.author)
+    [listed] = client.get(f"{BASE}pictures/").json()["results"]
+    assert listed == {
+        "key": "mill",
+        "description": "A mill without a roof.",
+        "credit": "Drawn for a test",
+        "rights": "Free to use",
+        "media_type": "image/png",
+        "width": 4,
+        "height": 3,
+        "address": "/units/secret/pictures/mill/",
+    }
+    row = client.get(f"{BASE}pictures/mill/").json()
+    assert base64.b64decode(row.pop("data")) == client.get(listed["address"]).content
+    assert row == listed
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_content_is_not_written_through_the_api(as_user, cast, unit, path):
     client = as_user(cast.admin)
@@ -101,6 +122,7 @@ def test_lists_cost_the_same_with_one_row_and_with_thirty(as_user, cast, unit, d
         place(make_unit(), cast.classroom)
         make_lesson(unit.unit, number + 10)
         make_conflict(unit.unit, unit.document.paragraphs.all())
+        make_picture(unit.unit, f"picture-{number}")
     for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ":
         make_document(unit.unit, letter)
     part = unit.document.parts.get()

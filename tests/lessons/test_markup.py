@@ -4,8 +4,9 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
-from lessons.markup import LONGEST_MARKDOWN, cite, linker, render, render_inline
+from lessons.markup import LONGEST_MARKDOWN, Shown, cite, linker, picture_keys, render, render_inline
 
 DOCUMENTS = [
     SimpleNamespace(letter="D", hue=4, first_number=0, last_number=33),
@@ -75,6 +76,8 @@ HOSTILE = [
     "[x](vbscript:x)",
     "![x](data:image/svg+xml;base64,AAAA)",
     "![x](https://tracker.example/pixel.png)",
+    '![" onerror="alert(1)](https://a.example/x.png)',
+    "![x](javascript:alert(1))",
     "[[D5](https://a.example)](javascript:alert(1))",
     '[x](https://a.example "onmouseover=alert(1)")',
     '<https://a.example/"onmouseover=alert(1)>',
@@ -99,6 +102,81 @@ def test_hostile_text_stays_text(text, make_html):
         assert "on" not in head.split("=")[0].split(" ")[1:]
     assert 'href="javascript' not in html and 'href="data' not in html and 'href="vbscript' not in html
     assert "style=" not in html.replace("&quot;", "") or "&lt;p style" in html
+
+
+MILL = Shown("/units/tiny/pictures/mill/", 40, 30, 'The "old" mill', "Drawn by <A>")
+PICTURES = linker(DOCUMENTS, "tiny", pictures={"mill": MILL})
+
+
+def img(alt):
+    return f'<img src="/units/tiny/pictures/mill/" alt="{alt}" width="40" height="30" loading="lazy">'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![A mill](picture:mill)", img("A mill")),
+        ("see ![A mill](picture:mill) here", f"see {img('A mill')} here"),
+        ('![A mill](picture:mill "Its title")', img("A mill")),
+        ("![](picture:mill)", img("The &quot;old&quot; mill")),
+        ('![" onload="alert(1)](picture:mill)', img("&quot; onload=&quot;alert(1)")),
+        ("[![A mill](picture:mill)](https://a.example)", f'<a href="https://a.example">{img("A mill")}</a>'),
+        ("**![A mill](picture:mill)**", f"<strong>{img('A mill')}</strong>"),
+        ("`![A mill](picture:mill)`", "<code>![A mill](picture:mill)</code>"),
+        ("![A mill](picture:none)", "A mill"),
+        ("![A mill](picture:)", "A mill"),
+        ("![A mill](mill.png)", "A mill"),
+        ("![A mill](/units/tiny/pictures/mill/)", "A mill"),
+        ("![A mill](//a.example/x.png)", "A mill"),
+        ("![A mill](https://a.example/x.png)", "A mill"),
+        ("![A mill](data:image/png;base64,AAAA)", "A mill"),
+        ("![A mill](javascript:alert(1))", "A mill"),
+        ("![Mill <i>](https://a.example/x.png)", "Mill &lt;i&gt;"),
+        ("![](https://a.example/x.png)", ""),
+    ],
+)
+def test_pictures_of_the_unit_are_shown_and_other_images_are_words(text, expected):
+    assert render_inline(text, PICTURES) == expected
+
+
+def test_a_picture_by_itself_is_a_figure_with_its_credit():
+    figure = f"<figure>{img('A mill')}<figcaption>Drawn by &lt;A&gt;</figcaption></figure>\n"
+    assert render("One.\n\n![A mill](picture:mill)\n\nTwo.", PICTURES) == f"<p>One.</p>\n{figure}<p>Two.</p>\n"
+    assert render("See ![A mill](picture:mill)", PICTURES) == f"<p>See {img('A mill')}</p>\n"
+    assert render("![A mill](picture:none)", PICTURES) == "<p>A mill</p>\n"
+
+
+def test_a_picture_is_words_where_nobody_knows_the_unit():
+    assert render_inline("![A mill](picture:mill)") == render_inline("![A mill](picture:mill)", LINK) == "A mill"
+
+
+def test_a_line_without_chips_still_shows_pictures():
+    text = "D5 ![A mill](picture:mill)"
+    assert render_inline(text, PICTURES, has_chips=False) == f"D5 {img('A mill')}"
+
+
+def test_what_is_remembered_follows_the_picture():
+    text = "![A mill](picture:mill)"
+    render_inline(text, PICTURES)
+    wider = linker(DOCUMENTS, "tiny", pictures={"mill": MILL._replace(width=80)})
+    assert wider == PICTURES
+    assert 'width="80"' in render_inline(text, wider)
+    assert render_inline(text, linker(DOCUMENTS, "tiny")) == "A mill"
+
+
+def test_pictures_are_looked_up_for_texts_that_name_one_only():
+    def asked():
+        raise AssertionError("somebody looked")
+
+    lazy = linker(DOCUMENTS, "tiny", pictures=SimpleLazyObject(asked))
+    assert render("A picture: none.\n\n![x](https://a.example)", lazy) == "<p>A picture: none.</p>\n<p>x</p>\n"
+    with pytest.raises(AssertionError):
+        render("![A mill](picture:mill)", lazy)
+
+
+def test_keys_are_told_in_their_order():
+    text = "![a](picture:b) ![](picture:a) ![c](https://c.example) [d](picture:d) ![e](picture:b)"
+    assert picture_keys(text) == ["b", "a", "b"]
 
 
 def test_link_titles_cannot_break_out():
@@ -135,7 +213,25 @@ def test_headings_start_under_those_of_the_page():
     assert render("# a\n\n## b\n\n### c") == "<h3>a</h3>\n<h3>b</h3>\n<h4>c</h4>\n"
 
 
-PIECES = ["[", "![", "*a ", "_a__", "> ", "`", "- ", "[a](", "<", "D5 ", "a\n> b\n", "&", "((("]
+PIECES = [
+    "[",
+    "![",
+    "![](",
+    "![a](b ",
+    "![a](picture:b)",
+    "![](((",
+    "*a ",
+    "_a__",
+    "> ",
+    "`",
+    "- ",
+    "[a](",
+    "<",
+    "D5 ",
+    "a\n> b\n",
+    "&",
+    "(((",
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)
