@@ -1,76 +1,25 @@
 """Nothing acknowledged is ever lost: a real server is killed while thirty students save."""
 
-import contextlib
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from assessments.models import Answer
 from assessments.services.attempts import start_attempt
 from tests.factories import make_assignment, make_classroom, make_essay, make_member
+from tests.real_server import serving
 
-ROOT = Path(__file__).resolve().parent.parent
 CSRF = "a" * 32
 STUDENTS = 30
-
-
-def _database_url():
-    """The test database's own address, so that the server under fire writes into it."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    user, password = database["USER"], database["PASSWORD"]
-    login = f"{user}:{password}@" if password else f"{user}@"
-    return f"postgres://{login}{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}/{database['NAME']}"
-
-
-@contextlib.contextmanager
-def _server():
-    """A server in a process group of its own; yields (address, process)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "2", "--no-access-log", "destalinization.wsgi:application"),
-    ]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": _database_url(),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "STATIC_FROM_SOURCE": "1",
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}", process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=30)
-
-
-def _wait_for(port):
-    for _ in range(300):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    pytest.fail("The server did not start within thirty seconds.")
 
 
 def _cookie(user):
@@ -105,7 +54,7 @@ def test_save_answer_survives_a_killed_server():
     students = [make_member(classroom).user for _ in range(STUDENTS)]
     answers = [start_attempt(assignment, student).answers.get() for student in students]
     cookies = [_cookie(student) for student in students]
-    with _server() as (address, process), ThreadPoolExecutor(STUDENTS) as pool:
+    with serving() as (address, process), ThreadPoolExecutor(STUDENTS) as pool:
         saving = [
             pool.submit(_save_until_cut, address, answer.pk, cookie)
             for answer, cookie in zip(answers, cookies, strict=True)

@@ -118,13 +118,15 @@ class Visitors:
             self.tabs[key] = self(user)
         return self.tabs[key]
 
-    def context(self, user=None, **options):
+    def context(self, user=None, address=None, **options):
+        """A new profile; `address` is another server of the same database."""
+        address = address or self.address
         settings_ = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
-        context = self.browser.new_context(base_url=self.address, **settings_ | options)
+        context = self.browser.new_context(base_url=address, **settings_ | options)
         self.contexts.append(context)
         self.watch.listen_to(context)
         if user is not None:
-            sign_in(context, user, self.address)
+            sign_in(context, user, address)
         return context
 
     def picture_all(self, name):
