@@ -4,6 +4,7 @@ Guide values: Moodle's documentation (SEMANTICS 12); bounds of the flags: the us
 Nothing here is about a single student, and nothing ranks students.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,14 +24,16 @@ OFTEN_OMITTED = 10  # percent of attempts
 SELDOM_CHOSEN = 5  # percent of attempts
 DISAGREEMENT = 60  # percent that agree with the key of a grid's cell
 LONGEST_NAME = 60  # characters of an option's text within a sentence
+MOST_TYPED = 8  # of what was typed, so many of the commonest answers are told
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that could be chosen, and how often it was. Shares are percentages of attempts, blanks included.
+    """One thing that could be chosen or was typed, and how often. Shares are percentages of attempts, blanks included.
 
     `best` and `weakest` are the shares among those two thirds of the attempts; None where that cannot be told.
-    `group` is what was chosen for, where a question asks for several choices (a cell of a grid).
+    `group` is what was chosen for, where a question asks for several choices (a cell of a grid); `is_debatable` where
+    another choice than the key may be defensible. The text of what was typed is a student's.
     """
 
     id: str
@@ -42,6 +45,8 @@ class Choice:
     share: float
     best: float | None
     weakest: float | None
+    is_debatable: bool = False
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,31 +58,55 @@ class Flag:
 
 
 def choices(kind, spec, answers, tails=None):
-    """[Choice] of everything a question offers, in its order; [] for a type that offers nothing to count.
+    """[Choice] of everything a question offers, in its order, and of what was typed most often, group by group.
 
     `kind` is the question's type, `answers` one per attempt, `tails` the places of the best and the weakest third.
     """
-    if not hasattr(kind, "tally") or not answers:
+    if not answers:
+        return []
+    best, weakest = tails or ((), ())
+    return [
+        Choice(
+            row["id"],
+            row["text"],
+            row.get("group", ""),
+            row["is_right"],
+            row.get("is_partly", False),
+            sum(picks),
+            _share(picks),
+            _share([picks[place] for place in best]),
+            _share([picks[place] for place in weakest]),
+            row.get("is_debatable", False),
+            is_typed,
+        )
+        for is_typed, count in ((False, _chosen), (True, _typed))
+        for row, picks in count(kind, spec, answers)
+    ]
+
+
+def _chosen(kind, spec, answers):
+    """[(row of `offered`, whether each of the answers chose it)]."""
+    if not hasattr(kind, "tally"):
         return []
     chosen = [set(kind.tally(spec, answer)) for answer in answers]
-    best, weakest = tails or ((), ())
-    rows = []
-    for offer in kind.offered(spec):
-        picks = [offer["id"] in names for names in chosen]
-        rows.append(
-            Choice(
-                offer["id"],
-                offer["text"],
-                offer.get("group", ""),
-                offer["is_right"],
-                offer.get("is_partly", False),
-                sum(picks),
-                _share(picks),
-                _share([picks[place] for place in best]),
-                _share([picks[place] for place in weakest]),
-            )
-        )
-    return rows
+    return [(row, [row["id"] in names for names in chosen]) for row in kind.offered(spec)]
+
+
+def _typed(kind, spec, answers):
+    """[(row of `typed`, whether each of the answers has it)]; the spelling that was typed most often stands for all."""
+    if not hasattr(kind, "typed"):
+        return []
+    columns = zip(*(kind.typed(spec, answer) for answer in answers), strict=True)
+    return [(row, [other["id"] == row["id"] for other in column]) for column in columns for row in _commonest(column)]
+
+
+def _commonest(rows):
+    """The rows typed most often, each once."""
+    typed = [row for row in rows if row["text"]]
+    spellings = Counter(row["text"] for row in typed)
+    by_id = {row["id"]: row for row in sorted(typed, key=lambda row: (spellings[row["text"]], row["text"]))}
+    counts = Counter(row["id"] for row in typed)
+    return sorted(by_id.values(), key=lambda row: (-counts[row["id"]], row["text"]))[:MOST_TYPED]
 
 
 def _share(picks):
@@ -102,20 +131,34 @@ def flags(item, attempts, picked, has_key=True):
 
 
 def _wrong_key(picked):
-    """A wrong option that more of the best third chose than the right one."""
     for group in _groups(picked):
-        rights = [choice for choice in group if choice.is_right and choice.best is not None]
-        if not rights:
-            continue
-        least = min(rights, key=lambda choice: choice.best)
-        wrong = max(_wrong(group), key=lambda choice: choice.best, default=least)
-        if wrong.best > least.best:
-            facts = {"wrong": _name(wrong), "right": _name(least), "of": wrong.best, "than": least.best}
-            words = _(
-                "More of the best third chose %(wrong)s (%(of).0f %%) than the key %(right)s (%(than).0f %%): "
-                "check the key."
-            )
-            yield Flag("check", words % facts)
+        if group[0].best is not None:
+            yield from _wrong_accepted(group) if group[0].is_typed else _wrong_choice(group)
+
+
+def _wrong_choice(group):
+    """A wrong option that more of the best third chose than the right one."""
+    least = min((choice for choice in group if choice.is_right), key=lambda choice: choice.best, default=None)
+    wrong = max(_wrong(group), key=lambda choice: choice.best, default=None)
+    if least and wrong and wrong.best > least.best:
+        facts = {"wrong": _name(wrong), "right": _name(least), "of": wrong.best, "than": least.best}
+        words = _(
+            "More of the best third chose %(wrong)s (%(of).0f %%) than the key %(right)s (%(than).0f %%): "
+            "check the key."
+        )
+        yield Flag("check", words % facts)
+
+
+def _wrong_accepted(group):
+    """One answer that is not accepted, typed by more of the best third than all accepted ones. It is not quoted."""
+    accepted = sum(choice.best for choice in group if choice.is_right)
+    wrong = max((choice.best for choice in _wrong(group)), default=0)
+    if wrong > accepted:
+        words = _(
+            "More of the best third typed the same answer that is not accepted (%(of).0f %%) than an accepted one "
+            "(%(than).0f %%): check what is accepted."
+        )
+        yield Flag("check", words % {"of": wrong, "than": accepted})
 
 
 def _groups(picked):
@@ -144,7 +187,7 @@ def _disputed(picked):
     """Cells of a grid in which few agree with the key."""
     for group in _groups(picked):
         agree = sum(choice.share for choice in group if choice.is_right or choice.is_partly)
-        if group[0].group and agree < DISAGREEMENT:
+        if group[0].is_debatable and agree < DISAGREEMENT:
             yield Flag(
                 "look",
                 _("Only %(share).0f %% agree with the key on “%(cell)s”: another answer may be defensible.")
@@ -178,8 +221,8 @@ def _omissions(omitted, attempts):
 
 
 def _idle(picked):
-    """Wrong options that tempt nobody; in a grid the same labels stand in every cell, so there they may."""
-    wrong = [choice for choice in _wrong(picked) if not choice.group]
+    """Wrong options that tempt nobody; where the same ones stand in every group, as in a grid, they may."""
+    wrong = [choice for choice in _wrong(picked) if not choice.group and not choice.is_typed]
     if never := [_name(choice) for choice in wrong if not choice.count]:
         yield Flag("note", _("Nobody chose %s.") % ", ".join(never))
     if seldom := [_name(choice) for choice in wrong if choice.count and choice.share < SELDOM_CHOSEN]:

@@ -46,7 +46,7 @@ def _option_rows(book):
         _("Number"),
         _("Question"),
         _("Asked for"),
-        _("Option"),
+        _("Option or typed answer"),
         _("Key"),
         _("Chosen by"),
         _("Share (%)"),
@@ -56,8 +56,15 @@ def _option_rows(book):
     for place in book.places:
         for choice in place.choices:
             shares = map(_cell, [choice.share, choice.best, choice.weakest])
-            about = [choice.group, choice.text, _("key") if choice.is_right else _("in part") * choice.is_partly]
+            about = [choice.group, choice.text, _worth(choice)]
             yield [place.number, place.question.key, *about, choice.count, *shares]
+
+
+def _worth(choice):
+    """What a choice is worth in a word; nothing for a wrong one."""
+    if choice.is_right:
+        return _("accepted") if choice.is_typed else _("key")
+    return _("in part") if choice.is_partly else ""
 
 
 def _quiz_rows(book):

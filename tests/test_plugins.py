@@ -5,6 +5,7 @@ import importlib
 import json
 import pkgutil
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from django import forms
@@ -35,6 +36,8 @@ PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters
 NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(str) | st.sampled_from(["4.2 million", "about 4,300,000", "4,1 m"])
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
+each_counted_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "tally")])
+each_typed_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "typed")])
 each_mendable_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "rekey")])
 
 
@@ -226,6 +229,52 @@ def test_what_may_be_shuffled_has_ids_by_which_it_is_told_apart(kind):
         for shows_key in (False, True):
             told = module.explain(spec, module.key(spec), [], shows_key).get(name, [])
             assert {row["id"] for row in told} <= set(ids)
+
+
+@each_counted_kind
+def test_what_an_answer_chose_is_among_what_is_offered(kind):
+    module, spec = example(kind)
+    offered = module.offered(spec)
+    names = [row["id"] for row in offered]
+    groups = [row.get("group", "") for row in offered]
+    assert len(set(names)) == len(names)
+    assert sum(before != after for before, after in pairwise(groups)) == len(set(groups)) - 1
+    assert all(str(row["text"]) and not (row["is_right"] and row.get("is_partly")) for row in offered)
+
+    @trials(max_examples=60, deadline=None)
+    @given(answers(module, spec))
+    def check(raw):
+        chosen = module.tally(spec, module.answer_field(spec).clean(raw))
+        assert set(chosen) <= set(names)
+        assert len(set(chosen)) == len(chosen)
+
+    check()
+
+
+@each_typed_kind
+def test_what_was_typed_is_told_as_it_was_typed_and_alike_for_the_same(kind):
+    module, spec = without_choice(kind)
+    blanks = module.typed(spec, None)
+    assert blanks
+    assert all(not row["text"] and not row["is_right"] for row in blanks)
+    assert all(row["is_right"] for row in module.typed(spec, module.key(spec)))
+
+    @trials(max_examples=60, deadline=None)
+    @given(whole_answers(module.answer_field(spec)))
+    def check(raw):
+        answer = module.answer_field(spec).clean(raw)
+        rows = module.typed(spec, answer)
+        assert [row["text"] for row in rows] == (list(answer.values()) if isinstance(answer, dict) else [answer])
+        assert [row.get("group") for row in rows] == [row.get("group") for row in blanks]
+        assert all(row["is_right"] for row in rows) == (module.judge(spec, answer).fraction == 1)
+
+    check()
+
+
+def without_choice(kind):
+    """The type and its tidy example, of which a bank of words is taken away."""
+    module, spec = example(kind)
+    return module, spec | ({"bank": []} if "bank" in spec else {})
 
 
 @each_mendable_kind

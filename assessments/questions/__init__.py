@@ -37,9 +37,15 @@ A type that the machine marks may let a teacher mend its key by answering:
 A type of which a teacher would want to know what was chosen how often has two more, for the statistics:
 
 - `offered(spec) -> [{"id", "text", "is_right"}]`: everything that can be chosen, in the order of the page. Optional in
-  each: `is_partly` (earns some of the points, or is accepted beside the key) and `group` (what it is chosen for, in a
-  few words, where a question asks for several choices; the rows of a group stand together).
+  each: `is_partly` (earns some of the points, or is accepted beside the key), `group` (what it is chosen for, in a few
+  words, where a question asks for several choices; the rows of a group stand together) and `is_debatable` (another
+  choice may well be defensible, so a group is named when few agree with its key).
 - `tally(spec, answer) -> [id]`: which of them this answer chose; [] for a blank.
+
+Where students type what the machine marks, one function does this:
+
+- `typed(spec, answer) -> [row]`: one row for each thing to be typed, in the order of the page, as those of `offered`:
+  `text` as it was typed, empty where nothing was, and the same `id` for all that the type takes as the same.
 
 The template has two blocks, `ask` and `review`; templates/questions/frames/ holds what all types share.
 """

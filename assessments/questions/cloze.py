@@ -142,7 +142,11 @@ def asked(spec):
             pieces.append({"gap": piece, "number": numbers[piece]})
         elif piece:
             pieces.append({"text": piece})
-    return {"pieces": pieces, "bank": sorted(spec["bank"], key=fold)}
+    return {"pieces": pieces, "bank": _bank(spec)}
+
+
+def _bank(spec):
+    return sorted(spec["bank"], key=fold)
 
 
 def explain(spec, answer, clues, shows_key):
@@ -169,3 +173,34 @@ def _explained(gap, number, answer, shows_key):
     if shows_key:
         row["accept"] = gap["accept"]
     return row
+
+
+def offered(spec):
+    """Every word of the bank for every gap; a gap is a group. Without a bank, nothing."""
+    gaps, labels, best = {gap["id"]: gap for gap in spec["gaps"]}, _labels(_names(spec)), key(spec)
+    return [
+        {
+            "id": f"{name}-{place}",
+            "text": word,
+            "group": labels[name],
+            "is_right": word == best[name],
+            "is_partly": word != best[name] and _is_right(gaps[name], {name: word}),
+        }
+        for name in _names(spec)
+        for place, word in enumerate(_bank(spec))
+    ]
+
+
+def tally(spec, answer):
+    places = {word: place for place, word in enumerate(_bank(spec))}
+    return [f"{name}-{places[word]}" for name, word in (answer or {}).items() if word in places]
+
+
+def typed(spec, answer):
+    """Without a bank, the word in each gap; a gap is a group."""
+    gaps, labels = {gap["id"]: gap for gap in spec["gaps"]}, _labels(_names(spec))
+    return [
+        {"id": f"{name} {fold(word)}", "text": word, "group": labels[name], "is_right": _is_right(gaps[name], answer)}
+        for name in ([] if spec["bank"] else _names(spec))
+        for word in [(answer or {}).get(name, "")]
+    ]

@@ -193,7 +193,8 @@ def offered(spec):
             "text": str(words),
             "group": f"{cell['document']}: {texts[cell['claim']]}",
             "is_right": label == cell["key"],
-            "is_partly": label in cell["accept"],
+            "is_partly": label != cell["key"] and label in cell["accept"],
+            "is_debatable": True,
         }
         for cell in spec["cells"]
         for label, words in LABELS.items()

@@ -146,3 +146,23 @@ def _told(stem, answer, shows_key):
     if shows_key:
         row["accept"] = list(dict.fromkeys([stem["match"], *stem["accept"]]))
     return row
+
+
+def offered(spec):
+    """Every choice for every stem; a stem is a group."""
+    return [
+        {
+            "id": f"{stem['id']}-{place}",
+            "text": choice,
+            "group": stem["text"],
+            "is_right": choice == stem["match"],
+            "is_partly": choice != stem["match"] and choice in stem["accept"],
+        }
+        for stem in spec["stems"]
+        for place, choice in enumerate(_choices(spec))
+    ]
+
+
+def tally(spec, answer):
+    places = {choice: place for place, choice in enumerate(_choices(spec))}
+    return [f"{stem}-{places[choice]}" for stem, choice in (answer or {}).items()]

@@ -222,3 +222,9 @@ def _described(row, unit):
 def _between(low, high, unit):
     low, high = figures.show(Fraction(low)), figures.show(Fraction(high), unit)
     return _("from %(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def typed(spec, answer):
+    reading, credit = _understood(spec, answer), judge(spec, answer).fraction
+    row = {"id": figures.plain(reading.number) if reading else answer or "", "text": answer or ""}
+    return [row | {"is_right": credit == 1, "is_partly": 0 < credit < 1}]

@@ -51,7 +51,7 @@ def _rekeyed(option, is_right):
 
 
 def offered_options(spec):
-    """For the statistics: see `offered` in the contract."""
+    """For the statistics: see `offered` in the contract; so are the other `offered_` functions."""
     return [{"id": option["id"], "text": option["text"], "is_right": option["right"]} for option in spec["options"]]
 
 

@@ -185,3 +185,23 @@ def explain(spec, answer, clues, shows_key):
             for event in spec["events"]
         ]
     return told
+
+
+def offered(spec):
+    """Every place for every event, in the right order; an event is a group. Those of one date may change places."""
+    ranks = _ranks(spec)
+    return [
+        {
+            "id": f"{event['id']}-{place}",
+            "text": _("Place %(place)d") % {"place": place},
+            "group": event["text"],
+            "is_right": place == own,
+            "is_partly": place != own and rank == ranks[event["id"]],
+        }
+        for own, event in enumerate(spec["events"], 1)
+        for place, rank in enumerate(ranks.values(), 1)
+    ]
+
+
+def tally(spec, answer):
+    return [f"{name}-{place}" for name, place in places_of(answer, spec["events"]).items()]

@@ -17,13 +17,21 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
-from assessments.questions.options import asked_options, explained_options, read_options, rekeyed_options, right_ids
+from assessments.questions.options import (
+    asked_options,
+    explained_options,
+    offered_options,
+    read_options,
+    rekeyed_options,
+    right_ids,
+)
 from assessments.questions.outcome import Outcome
 from assessments.questions.passages import (
     asked_passages,
     best,
     credit_of,
     explained_passages,
+    offered_passages,
     read_passages,
     rekeyed_passages,
 )
@@ -62,7 +70,11 @@ def answer_field(spec):
         "choice": ChoiceAnswer(option["id"] for option in spec["options"]),
         "passage": ChoiceAnswer(passage["id"] for passage in spec["passages"]),
     }
-    return PartsAnswer(parts, {"choice": _("Answer"), "passage": _("Paragraph")})
+    return PartsAnswer(parts, _labels())
+
+
+def _labels():
+    return {"choice": _("Answer"), "passage": _("Paragraph")}
 
 
 def judge(spec, answer):
@@ -121,3 +133,15 @@ def _sum(is_right, credit):
     if is_right:
         return _("(1 for the answer + %(credit)s for the paragraph) ÷ 2") % {"credit": credit or "0"}
     return _("The answer is not right, so the paragraph is not counted: 0 ÷ 1")
+
+
+def offered(spec):
+    """The options and the paragraphs; each of the two is a group."""
+    parts = {"choice": offered_options(spec), "passage": offered_passages(spec["passages"])}
+    return [
+        row | {"id": f"{part}-{row['id']}", "group": _labels()[part]} for part, rows in parts.items() for row in rows
+    ]
+
+
+def tally(spec, answer):
+    return [f"{part}-{name}" for part, name in (answer or {}).items()]

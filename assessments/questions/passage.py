@@ -19,6 +19,7 @@ from assessments.questions.passages import (
     best,
     credit_of,
     explained_passages,
+    offered_passages,
     read_passages,
     rekeyed_passages,
 )
@@ -80,12 +81,7 @@ def explain(spec, answer, clues, shows_key):
 
 
 def offered(spec):
-    credit = {option["id"]: option["credit"] for option in spec["options"]}
-    rows = [row["id"] for row in asked_passages(spec["options"])]
-    return [
-        {"id": name, "text": name, "is_right": credit[name] == "1", "is_partly": credit[name] not in ("0", "1")}
-        for name in rows
-    ]
+    return offered_passages(spec["options"])
 
 
 def tally(spec, answer):

@@ -37,6 +37,17 @@ def rekeyed_passages(passages, chosen):
     return [passage | {"credit": credits.get(passage["id"], "0")} for passage in passages]
 
 
+def offered_passages(passages):
+    """For the statistics; the key is the best one, what else earns is accepted beside it."""
+    credit = {passage["id"]: passage["credit"] for passage in passages}
+    rows = [row["id"] for row in asked_passages(passages)]
+    key = best(passages)
+    return [
+        {"id": name, "text": name, "is_right": name == key, "is_partly": name != key and credit[name] != "0"}
+        for name in rows
+    ]
+
+
 def asked_passages(passages):
     """In the order of the documents, whatever the author's order."""
     return [{"id": name} for name in sorted((passage["id"] for passage in passages), key=parse_address)]

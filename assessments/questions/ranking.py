@@ -138,3 +138,25 @@ def explain(spec, answer, clues, shows_key):
         "sum": _("Comparisons that hold: %(held)d ÷ %(of)d × %(share)s") % {"held": held, "of": of, "share": share},
         "paragraphs": deciding(clues, (), shows_key),
     }
+
+
+def offered(spec):
+    """Whether each comparison holds, since there is no one right place for anything; a comparison is a group."""
+    texts = {item["id"]: item["text"] for item in spec["items"]}
+    words = {"holds": _("holds"), "fails": _("does not hold")}
+    return [
+        {
+            "id": f"{row['above']}-{row['below']}-{name}",
+            "text": text,
+            "group": _("“%(above)s” above “%(below)s”") % {"above": texts[row["above"]], "below": texts[row["below"]]},
+            "is_right": name == "holds",
+        }
+        for row in spec["constraints"]
+        for name, text in words.items()
+    ]
+
+
+def tally(spec, answer):
+    places = places_of(answer, spec["items"])
+    made = [row for row in spec["constraints"] if row["above"] in places and row["below"] in places]
+    return [f"{row['above']}-{row['below']}-{'holds' if _holds(row, places) else 'fails'}" for row in made]

@@ -165,3 +165,9 @@ def explain(spec, answer, clues, shows_key):
     if shows_key:
         told["accepted"] = spec["accept"]
     return told
+
+
+def typed(spec, answer):
+    credit = judge(spec, answer).fraction
+    row = {"id": _fold(spec, answer or ""), "text": answer or ""}
+    return [row | {"is_right": credit == 1, "is_partly": 0 < credit < 1}]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.options import asked_options, explained_options, rekeyed_options, right_ids
+from assessments.questions.options import asked_options, explained_options, offered_options, rekeyed_options, right_ids
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
@@ -93,3 +93,11 @@ def explain(spec, answer, clues, shows_key):
         "options": explained_options(_worded(spec), chosen, shows_key),
         "paragraphs": deciding(clues, chosen, shows_key),
     }
+
+
+def offered(spec):
+    return offered_options(_worded(spec))
+
+
+def tally(spec, answer):
+    return [answer] if answer else []

@@ -20,8 +20,8 @@ def item(facility=60.0, index=40.0, omitted=0):
     return Item(facility, 0.5, index, 50.0, 10.0, 10.0, omitted)
 
 
-def choice(name, share, best=None, is_right=False, is_partly=False, group=""):
-    return Choice(name, name.upper(), group, is_right, is_partly, round(share / 5), share, best, best)
+def choice(name, share, best=None, is_right=False, is_partly=False, group="", **more):
+    return Choice(name, name.upper(), group, is_right, is_partly, round(share / 5), share, best, best, **more)
 
 
 def told(*args, **more):
@@ -32,7 +32,8 @@ def told(*args, **more):
 
 
 def test_choosing_types_can_be_counted():
-    assert {"single", "multiple", "passage", "grid"} <= set(COUNTED)
+    assert {"single", "multiple", "true_false", "passage", "paired", "grid"} <= set(COUNTED)
+    assert {"matching", "ordering", "ranking", "cloze"} <= set(COUNTED)
 
 
 @pytest.mark.parametrize("kind", COUNTED)
@@ -90,9 +91,96 @@ def test_choices_tell_nothing_of_thirds_that_are_not_known():
     assert {(row.best, row.weakest) for row in rows} == {(None, None)}
 
 
+def test_offered_of_matching_marks_what_is_defensible():
+    module, spec = spec_of("matching")
+    rows = [row for row in module.offered(spec) if row["group"] == "Beria"]
+    assert [row["text"] for row in rows] == ["foreign minister", "head of the police", "poet", "prepared a report"]
+    assert [row["is_right"] for row in rows] == [False, True, False, False]
+    assert [row["is_partly"] for row in rows] == [True, False, False, False]
+
+
+def test_offered_of_a_chronology_lets_events_of_one_date_change_places():
+    module, spec = spec_of("ordering")
+    rows = [row for row in module.offered(spec) if row["group"] == "The speech is given"]
+    assert [row["text"] for row in rows] == ["Place 1", "Place 2", "Place 3", "Place 4"]
+    assert [row["is_right"] for row in rows] == [False, False, True, False]
+    assert [row["is_partly"] for row in rows] == [False, False, False, True]
+
+
+def test_tally_of_a_ranking_tells_which_comparisons_hold():
+    module, spec = spec_of("ranking")
+    assert module.tally(spec, {"A": "1", "B": "2", "E": "3"}) == ["B-A-fails", "A-E-holds"]
+    assert module.tally(spec, {"B": "1", "A": "2", "reason": "So."}) == ["B-A-holds"]
+
+
+def test_offered_of_a_cloze_has_the_bank_for_each_gap_in_the_order_of_the_text():
+    module, spec = spec_of("cloze")
+    spec["gaps"][1]["accept"].append("Détente")
+    rows = module.offered(spec)
+    assert [row["group"] for row in rows] == ["Gap 1"] * 4 + ["Gap 2"] * 4
+    assert [row["text"] for row in rows][:4] == ["détente", "factory", "glasnost", "party"]
+    assert [row["is_right"] for row in rows][4:] == [False, False, True, False]
+    assert [row["is_partly"] for row in rows][4:] == [True, False, False, False]
+
+
+def test_offered_of_answer_with_evidence_has_two_groups():
+    module, spec = spec_of("paired")
+    spec["passages"][2]["credit"] = "1"
+    rows = {row["id"]: (row["group"], row["is_right"], row.get("is_partly", False)) for row in module.offered(spec)}
+    assert rows == {
+        "choice-a": ("Answer", False, False),
+        "choice-b": ("Answer", True, False),
+        "passage-B5": ("Paragraph", True, False),
+        "passage-C4": ("Paragraph", False, True),
+        "passage-E2": ("Paragraph", False, True),
+    }
+
+
 def test_choices_of_a_type_without_tally_are_none():
     module, spec = spec_of("essay")
     assert choices(module, spec, ["A text"]) == []
+
+
+def test_choices_tell_what_was_typed_most_often_in_its_commonest_spelling():
+    module, spec = spec_of("short_text")
+    typed = ["Rehabilitation", "rehabilitation ", "rehabilitation ", "Amnesty", None, "pardon", "release", "pardon"]
+    rows = choices(module, spec, typed, tails=([0, 1, 2], [3, 4, 5]))
+    assert [(row.text, row.count, row.is_right, row.is_partly) for row in rows] == [
+        ("rehabilitation ", 3, True, False),
+        ("pardon", 2, False, False),
+        ("Amnesty", 1, False, True),
+        ("release", 1, False, False),
+    ]
+    assert (rows[0].share, rows[0].best, rows[0].weakest) == (37.5, 100, 0)
+    assert all(row.is_typed for row in rows)
+
+
+def test_choices_tell_the_same_number_once_however_it_was_typed():
+    module, spec = spec_of("numeric")
+    rows = choices(module, spec, ["4,200,000", "4.2 million", "4.2 million", "4200 thousand people", "5.2 million"])
+    assert [(row.text, row.count, row.is_right) for row in rows] == [
+        ("4.2 million", 4, True),
+        ("5.2 million", 1, False),
+    ]
+
+
+def test_choices_of_a_cloze_are_words_of_its_bank_or_words_that_were_typed():
+    module, spec = spec_of("cloze")
+    answers = [{"1": "party", "2": "factory"}]
+    assert {row.is_typed for row in choices(module, spec, answers)} == {False}
+    assert {row.is_typed for row in choices(module, spec | {"bank": []}, answers)} == {True}
+
+
+def test_choices_tell_at_most_eight_of_what_was_typed_in_each_gap():
+    module, spec = spec_of("cloze")
+    spec["bank"] = []
+    words = [f"word{number}" for number in range(12)]
+    rows = choices(module, spec, [{"2": word} for word in words] + [{"1": "Party", "2": "word11"}, None])
+    assert [row.text for row in rows if row.group == "Gap 1"] == ["Party"]
+    second = [row for row in rows if row.group == "Gap 2"]
+    assert [row.text for row in second][:3] == ["word11", "word0", "word1"]
+    assert len(second) == findings.MOST_TYPED
+    assert second[0].share == pytest.approx(100 * 2 / 14)
 
 
 # --- Flags --------------------------------------------------------------------------------------
@@ -158,7 +246,7 @@ def test_flags_name_wrong_options_that_tempt_nobody_in_one_sentence():
 
 def test_flags_name_the_cell_of_a_grid_on_which_few_agree():
     picked = [
-        choice("x", 40, 50, is_right=True, group="B: The claim"),
+        choice("x", 40, 50, is_right=True, group="B: The claim", is_debatable=True),
         choice("y", 15, 0, is_partly=True, group="B: The claim"),
         choice("z", 45, 40, group="B: The claim"),
         choice("x2", 90, 90, is_right=True, group="C: The claim"),
@@ -166,6 +254,23 @@ def test_flags_name_the_cell_of_a_grid_on_which_few_agree():
     ]
     [(level, words)] = told(item(), 40, picked)
     assert (level, "55 %" in words, "“B: The claim”" in words) == ("look", True, True)
+
+
+def test_flags_name_no_group_in_which_only_the_key_is_right():
+    picked = [choice("x", 40, 50, is_right=True, group="Beria"), choice("z", 60, 40, group="Beria")]
+    assert told(item(), 40, picked) == []
+
+
+def test_flags_doubt_what_is_accepted_when_the_best_third_types_something_else():
+    picked = [
+        choice("x", 40, 20, is_right=True, is_typed=True),
+        choice("y", 10, 20, is_right=True, is_typed=True),
+        choice("*z*", 45, 45, is_typed=True),
+        choice("rare", 2, 0, is_typed=True),
+    ]
+    [(level, words)] = told(item(), 40, picked)
+    assert (level, "45 %" in words, "40 %" in words, "Z" in words) == ("check", True, True, False)
+    assert told(item(), 40, picked[:2] + [choice("z", 45, 40, is_typed=True)]) == []
 
 
 def test_flags_cut_a_long_option():

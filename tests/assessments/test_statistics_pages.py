@@ -150,3 +150,31 @@ def test_statistics_export_is_safe_to_open_and_holds_everything(quiz, cast, as_u
 
 def test_statistics_csv_names_its_file_after_the_quiz(quiz):
     assert statistics_csv.file_name(quiz) == "statistics-who-spoke.csv"
+
+
+@pytest.fixture
+def typed(cast):
+    """A quiz of a typed answer and a matching in the class of the cast, answered by three."""
+    unit = make_unit()
+    quiz = make_assignment(cast.classroom, quiz_of([make_question(unit, kind) for kind in ("short_text", "matching")]))
+    words = ["*pardon* <b>D2</b>", "Rehabilitation", "=amnesty"]
+    for word in words:
+        make_attempt(quiz, values={1: word, 2: {"pospelov": "poet", "beria": "head of the police"}})
+    return quiz
+
+
+def test_assignment_statistics_shows_what_was_typed_as_plain_text(typed, cast, as_user):
+    page = as_user(cast.teacher).get(reverse("assignment-statistics", args=[typed.pk])).content.decode()
+    assert "*pardon* &lt;b&gt;D2&lt;/b&gt;" in page
+    assert '<span class="state state-graded">accepted</span>' in page
+    assert "The commonest answers, eight at the most" in page
+    assert "What was chosen, part by part" in page
+
+
+def test_statistics_export_holds_what_was_typed_and_what_was_matched(typed, cast, as_user):
+    rows = rows_of(as_user(cast.teacher).get(reverse("statistics-export", args=[typed.pk])))
+    told = [row[2:6] for row in rows if len(row) == 9 and row[0] in ("1", "2") and row[5] != "0"]
+    assert ["", "*pardon* <b>D2</b>", "", "1"] in told
+    assert ["", "Rehabilitation", "accepted", "1"] in told
+    assert ["Pospelov", "poet", "", "3"] in told
+    assert ["Beria", "head of the police", "key", "3"] in told
