@@ -4,9 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.models import AssignmentException
-from assessments.review import THINGS, matrix_of, window_of
+from assessments.models import AssignmentException, Attempt
+from assessments.review import THINGS, early_keys, is_over, matrix_of, window_of
 from classrooms.models import Membership
 
 
@@ -80,3 +83,57 @@ def _latest(assignment, members, granted):
 
 def _close_of(assignment, membership, granted):
     return assignment.terms_for(membership, granted.own, granted.of_groups).closes_at
+
+
+def when_key(assignment, close_at, now=None):
+    """One sentence for staff: when students see right answers. `close_at` is the assignment's `last_close`."""
+    matrix = matrix_of(assignment.review)
+    early = early_keys(matrix)
+    if "during" in early:
+        return _("Students see right answers while they are at work, by checking a question.")
+    if early:
+        return _("Students see right answers after handing in.")
+    if "key" not in matrix["closed"]:
+        return _("Students never see right answers.")
+    return _when_closed(assignment, close_at, now or timezone.now())
+
+
+def _when_closed(assignment, close_at, now):
+    if _is_over(assignment, close_at, now):
+        return _("Students see right answers.")
+    if close_at is None:
+        return _("Students see right answers once the marks are released, because there is no closing time for all.")
+    moment = date_format(timezone.localtime(close_at, assignment.classroom.zone), "j F Y, H:i")
+    return _("Students see right answers after %(moment)s.") % {"moment": moment}
+
+
+def _is_over(assignment, close_at, now):
+    return is_over(now=now, last_close_at=close_at, is_released=assignment.released_at is not None)
+
+
+def harms(assignment, matrix, now=None):
+    """[sentence] about what telling right answers before the class has finished would do now."""
+    if not early_keys(matrix) or _is_over(assignment, last_close(assignment), now or timezone.now()):
+        return []
+    return [*_others_at_work(assignment), *_attempts_left(assignment)]
+
+
+def _others_at_work(assignment):
+    students = Membership.objects.students().filter(classroom=assignment.classroom)
+    handed_in = Attempt.objects.filter(assignment=assignment).submitted().values("user")
+    count = students.exclude(user__in=handed_in).count()
+    if not count:
+        return []
+    words = ngettext(
+        "Right answers are shown while others can still answer: %(count)d student has not handed in yet.",
+        "Right answers are shown while others can still answer: %(count)d students have not handed in yet.",
+        count,
+    )
+    return [words % {"count": count}]
+
+
+def _attempts_left(assignment):
+    if assignment.attempts_allowed < 2:
+        return []
+    words = _("Students have %(count)d attempts: whoever has seen the right answers can copy them into the next.")
+    return [words % {"count": assignment.attempts_allowed}]

@@ -56,15 +56,28 @@ def matrix_of(stored):
     return {window: frozenset(things) for window, things in settled(stored or AS_USUAL).items()}
 
 
+def early_keys(matrix):
+    """The windows before closed in which right answers are told."""
+    return [window for window in WINDOWS if window != "closed" and "key" in matrix[window]]
+
+
+def is_over(*, now, last_close_at=None, is_released=False):
+    """Whether the class has finished.
+
+    `last_close_at` is the latest effective close of anybody in the class (accommodations and exceptions counted), None
+    where there is no close date: then the release closes.
+    """
+    return is_released if last_close_at is None else now > last_close_at + TOLERANCE
+
+
 def window_of(handed_in_at, *, now, last_close_at=None, is_released=False):
     """The window in which an attempt is; `handed_in_at` is None while its student is at work.
 
-    `last_close_at` is the latest effective close of anybody in the class (accommodations and exceptions counted), None
-    where there is no close date: then the release closes. As in Moodle, closed comes before just handed in.
+    As in Moodle, closed comes before just handed in.
     """
     if handed_in_at is None:
         return "during"
-    if is_released if last_close_at is None else now > last_close_at + TOLERANCE:
+    if is_over(now=now, last_close_at=last_close_at, is_released=is_released):
         return "closed"
     return "after" if now <= handed_in_at + JUST_HANDED_IN else "later"
 

@@ -14,6 +14,7 @@ def is_handed_in(user, attempt=None):
 # Assignments; to create one, ask with the unsaved instance.
 rules.add_perm("assessments.create_assignment", teaches & is_current)
 rules.add_perm("assessments.edit_assignment", teaches & is_current)
+rules.add_perm("assessments.edit_review", teaches & is_current)
 rules.add_perm("assessments.delete_assignment", teaches & is_current)
 rules.add_perm("assessments.shift_assignments", teaches & is_current)
 rules.add_perm("assessments.preview_assignment", assists)

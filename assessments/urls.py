@@ -11,6 +11,7 @@ from assessments.views import (
     overview,
     preview,
     readings,
+    review,
     statistics,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("classes/<int:pk>/assignments/new/", assignments.assignment_create, name="assignment-create"),
     path("classes/<int:pk>/assignments/shift/", assignments.assignments_shift, name="assignments-shift"),
     path("assignments/<int:pk>/edit/", assignments.assignment_edit, name="assignment-edit"),
+    path("assignments/<int:pk>/review/", review.review_edit, name="review-edit"),
     path("assignments/<int:pk>/delete/", assignments.assignment_delete, name="assignment-delete"),
     path("assignments/<int:pk>/exceptions/<int:user_pk>/", assignments.exception_grant, name="exception-grant"),
     path("assignments/<int:pk>/queue/", marking.marking_queue, name="marking-queue"),

@@ -13,6 +13,7 @@ from rest_framework.parsers import JSONParser
 
 # The first that fits counts, so the narrower come first.
 TYPES = (
+    (forms.MultipleChoiceField, {"type": "array", "items": {"type": "string"}}),
     (forms.BooleanField, {"type": "boolean"}),
     (forms.IntegerField, {"type": "integer"}),
     (forms.DateTimeField, {"type": "string", "format": "date-time"}),

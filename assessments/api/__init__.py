@@ -1,6 +1,7 @@
 """The API of this room: assignments, attempts, answers and marks, the gradebook."""
 
-from assessments.api.assignments import AssessmentViewSet, AssignmentViewSet
+from assessments.api.assessments import AssessmentViewSet
+from assessments.api.assignments import AssignmentViewSet
 from assessments.api.attempts import AnswerViewSet, AttemptViewSet
 from assessments.api.gradebook import GradebookViewSet
 

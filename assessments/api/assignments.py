@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
@@ -13,14 +12,17 @@ from rest_framework.response import Response
 from assessments.api.attempts import AttemptDetailSerializer, whole
 from assessments.classbook import own_entries
 from assessments.forms.assignments import AssignForm, EditForm, ShiftForm
+from assessments.forms.review import ReviewForm
 from assessments.gradebook import State
 from assessments.grading import show
 from assessments.models import Assessment, Assignment
 from assessments.queue import answers_to_mark
+from assessments.review import THINGS, WINDOWS, matrix_of
 from assessments.services.assignments import (
     assign_together,
     delete_assignment,
     edit_assignment,
+    edit_review,
     release_assignment,
     shift_assignments,
     withdraw_assignment,
@@ -31,7 +33,6 @@ from classrooms.api_input import cleaned, form_schema, json_body, sent_fields, s
 from classrooms.models import Classroom
 from lessons.models import Lesson, Unit
 
-IN_UNIT = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="The unit's short name.")
 WHERE_AND_WHAT = {
     "classroom": {"type": "integer"},
     "unit": {"type": "string", "description": "The unit's short name."},
@@ -40,6 +41,7 @@ WHERE_AND_WHAT = {
 }
 A_QUIZ = Assignment(classroom=Classroom(), assessment=Assessment(kind=Assessment.Kind.QUIZ))
 EDITABLE = EditForm(assignment=A_QUIZ).fields
+REVIEW = ReviewForm(assignment=A_QUIZ).fields
 SHIFT = form_schema(ShiftForm.base_fields)
 
 
@@ -68,6 +70,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
     assessment = serializers.SerializerMethodField(help_text="The short name of the quiz or essay.")
     maximum = serializers.SerializerMethodField(help_text="Points in all; null for a reading.")
     needs_password = serializers.BooleanField(source="password", help_text="Whether starting an attempt asks for one.")
+    review = serializers.SerializerMethodField(help_text="What students see: {window: [thing]}.")
     own = serializers.SerializerMethodField(help_text="Null except for students of the class.")
 
     class Meta:
@@ -90,6 +93,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "shuffles_questions",
             "shuffles_options",
             "needs_password",
+            "review",
             "released_at",
             "maximum",
             "own",
@@ -108,6 +112,11 @@ class AssignmentSerializer(serializers.ModelSerializer):
     @extend_schema_field({"type": "string", "nullable": True})
     def get_maximum(self, assignment):
         return None if assignment.maximum is None else show(assignment.maximum)
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}})
+    def get_review(self, assignment):
+        matrix = matrix_of(assignment.review)
+        return {window: [thing for thing in THINGS if thing in matrix[window]] for window in WINDOWS}
 
     @extend_schema_field(OwnTermsSerializer(allow_null=True))
     def get_own(self, assignment):
@@ -165,6 +174,7 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
     lookup_value_regex = r"\d+"
     action_permissions = {
         "partial_update": "assessments.edit_assignment",
+        "edit_review": "assessments.edit_review",
         "destroy": "assessments.delete_assignment",
         "queue": "assessments.see_queue",
         "start": "assessments.start_attempt",
@@ -198,6 +208,21 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
         form = EditForm(sent_fields(request, fields, kept), assignment=assignment)
         sent = cleaned(form)
         edit_assignment(assignment, **{name: sent[name] for name in sent if name in request.data})
+        return self._answer(assignment.pk)
+
+    @extend_schema(
+        summary="Set what students see of their answers, and when",
+        description=(
+            "Windows are during, after, later and closed; things are attempt, correctness, marks, feedback and key. A "
+            "window that is left out opens nothing; an empty object is as usual. Right answers that are opened before "
+            "`closed` are told while others can still answer."
+        ),
+        request=json_body(REVIEW, is_partial=True),
+    )
+    @action(detail=True, methods=["put"], url_path="review")
+    def edit_review(self, request, pk):
+        assignment = self.get_object()
+        edit_review(assignment, _ticked(request, assignment))
         return self._answer(assignment.pk)
 
     def perform_destroy(self, assignment):
@@ -263,6 +288,14 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
         return Response(self._tell([self.get_queryset().get(pk=pk)])[0], code)
 
 
+def _ticked(request, assignment):
+    """{window: [thing]} through the same form as on the page; empty where nothing was sent."""
+    data, form = sent_object(request), ReviewForm(sent_object(request), assignment=assignment)
+    if unknown := [name for name in data if name not in form.fields]:
+        raise ValidationError({name: [_("There is no such field here.")] for name in unknown})
+    return cleaned(form) if data else {}
+
+
 def _plan(request, classroom):
     """What `assign_together` takes, through the same form as on the page, its refusals under the API's names."""
     key, task = _task(request.user, sent_object(request))
@@ -305,32 +338,3 @@ def _found(rows, name):
     if row is None:
         raise ValidationError({name: [_("The unit has no such thing.")]})
     return row
-
-
-class AssessmentSerializer(serializers.ModelSerializer):
-    lesson = serializers.IntegerField(source="lesson.number", allow_null=True, default=None)
-    question_count = serializers.IntegerField()
-    maximum = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Assessment
-        fields = ["slug", "kind", "title", "instructions", "lesson", "question_count", "maximum"]
-        read_only_fields = fields
-
-    def get_maximum(self, assessment) -> str:
-        return show(assessment.maximum)
-
-
-@extend_schema_view(
-    list=extend_schema(summary="Quizzes and essays of a unit, for those who teach or assist", parameters=[IN_UNIT])
-)
-@extend_schema(tags=["assignments"])
-class AssessmentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
-    serializer_class = AssessmentSerializer
-
-    def get_queryset(self):
-        unit = visible_or_404(Unit, self.request.user, slug=self.kwargs["slug"])
-        require(self.request.user, "lessons.read_teacher_notes")
-        rows = Assessment.objects.filter(unit=unit).select_related("lesson")
-        rows = rows.annotate(question_count=Count("items"))
-        return rows.order_by("lesson__number", "kind", "title", "pk")

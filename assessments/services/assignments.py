@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Assignment, Attempt, Release
+from assessments.review import AS_USUAL, settled
 from assessments.services.attempts import refresh_deadlines
 from assessments.timing import days_later
 from classrooms.models import Classroom, Group, Membership
@@ -108,6 +109,16 @@ def edit_assignment(assignment, **changes):
     with transaction.atomic():
         _save(assignment, list(changes))  # no more than that: somebody may be releasing the marks just now
         refresh_deadlines(Attempt.objects.filter(assignment=assignment))
+
+
+def edit_review(assignment, ticked):
+    """Sets what students see, and when, at any time. `ticked` is {window: [thing]} of `review`; nothing: as usual."""
+    refuse_archived(assignment.classroom)
+    if assignment.is_reading:
+        raise ValidationError(_("A reading has no answers to look back at."))
+    matrix = settled(ticked or AS_USUAL)
+    assignment.review = {} if matrix == AS_USUAL else matrix
+    assignment.save(update_fields=["review"])
 
 
 def is_begun(assignment):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.classbook import staff_overview
 from assessments.models import Assignment, Attempt, Reading
+from assessments.openings import last_close, when_key
 from assessments.services.attempts import submit_expired
 from classrooms.access import visible_or_404
 from lessons.models import picture_link
@@ -19,6 +20,8 @@ def assignment_detail(request, pk):
     context = {"assignment": assignment, "zone": assignment.classroom.zone, "link": picture_link(assignment.unit)}
     if request.user.has_perm("assessments.see_queue", assignment):
         context.update(staff_overview(assignment))
+        if not assignment.is_reading:
+            context["key_line"] = when_key(assignment, last_close(assignment))
         return render(request, "assessments/assignment_staff.html", context)
     submit_expired(Attempt.objects.filter(assignment=assignment, user=request.user))
     context.update(_student_context(assignment, request.user))

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from assessments.management.commands.demo_classroom import make_classroom as make_demo
 from assessments.models import Attempt
-from assessments.services.assignments import assign, grant_exception, release_assignment
+from assessments.review import THINGS
+from assessments.services.assignments import assign, edit_review, grant_exception, release_assignment
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
 from assessments.services.readings import finish_reading
@@ -35,6 +36,7 @@ def make_world():
     _add_other_classes(world)
     _let_them_work(world)
     _let_a_class_answer(world)
+    _let_ben_practise(world)
     return world
 
 
@@ -99,6 +101,17 @@ def _let_a_class_answer(world):
         attempt = hand_in(world.analysed_quiz, user, {**slips, 2: "a" if place > 4 else "b", 11: SHORT_ANSWER})
         mark(attempt, 11, {"points": "1"}, world)
     hand_in(world.analysed_quiz, user, {})
+
+
+def _let_ben_practise(world):
+    """A quiz whose questions can be checked while at work, and whose right answers are told early."""
+    classroom = make_classroom("History 10F")
+    make_member(classroom, "teacher", world.teacher)
+    make_member(classroom, user=world.ben)
+    row = {"classroom": classroom, "attempts_allowed": 3, "closes_at": timezone.now() + timedelta(days=9)}
+    [world.practice] = assign(world.quiz.assessment, [row], world.teacher)
+    told = ["attempt", "correctness", "feedback", "key"]
+    edit_review(world.practice, {"during": told, "after": told, "closed": THINGS})
 
 
 def right_answers(attempt):

@@ -19,6 +19,10 @@ def patch(name, at, answers, press):
     return Door("PATCH", name, at, answers, press)
 
 
+def put(name, at, answers, press):
+    return Door("PUT", name, at, answers, press)
+
+
 def delete(name, at, answers, press):
     return Door("DELETE", name, at, answers, press)
 
@@ -50,6 +54,7 @@ ASSIGN_ABROAD = Press(assignments, task_in("other_classroom"))
 SHIFT = Press(assignments, days_in("classroom"))
 SHIFT_ABROAD = Press(assignments, days_in("other_classroom"))
 EDIT = Press(assignments, sending(attempts_allowed=3))
+EDIT_REVIEW = Press(assignments, sending(closed=["attempt"]))
 TAKE_BACK = Press(assignments)
 START = Press(attempts)
 RELEASE = Press(released)
@@ -116,6 +121,8 @@ DOORS = [
     get("api-assignment-detail", "other quiz",        "200 404 404 404 404 200 404 401"),
     patch("api-assignment-detail", "quiz",            "200 200 403 403 403 404 404 401", EDIT),
     patch("api-assignment-detail", "other quiz",      "200 404 404 404 404 200 404 401", EDIT),
+    put("api-assignment-edit-review", "quiz",         "200 200 403 403 403 404 404 401", EDIT_REVIEW),
+    put("api-assignment-edit-review", "other quiz",   "200 404 404 404 404 200 404 401", EDIT_REVIEW),
     delete("api-assignment-detail", "untouched",      "204 204 403 403 403 404 404 401", TAKE_BACK),
     delete("api-assignment-detail", "quiz",           "400 400 403 403 403 404 404 401", TAKE_BACK),
     delete("api-assignment-detail", "other quiz",     "400 404 404 404 404 400 404 401", TAKE_BACK),

@@ -101,6 +101,7 @@ ASSIGN_ABROAD = Press(assignments, abroad, tail=of_spare_lesson)
 SHIFT = Press(assignments, sending(days="7", which="all"), to="classroom-detail")
 EDIT = Press(assignments, DATES, to="assignment-detail")
 TAKE_BACK = Press(assignments, to="classroom-detail")
+EDIT_REVIEW = Press(assignments, sending(closed=["attempt"]), to="assignment-detail")
 EXCUSE = Press(exceptions, sending(is_excused="on"), to="assignment-detail")
 MARK = Press(marks, judgement, to="answer-mark")
 RELEASE = Press(released, to="assignment-detail")
@@ -158,6 +159,10 @@ DOORS = [
     get("assignment-edit", "quiz",                "200 200 403 403 403 404 404 in"),
     post("assignment-edit", "quiz",               "302 302 403 403 403 404 404 in", EDIT),
     post("assignment-edit", "other quiz",         "302 404 404 404 404 302 404 in", EDIT),
+    get("review-edit", "quiz",                    "200 200 403 403 403 404 404 in"),
+    get("review-edit", "reading",                 "404 404 404 404 404 404 404 in"),
+    post("review-edit", "quiz",                   "302 302 403 403 403 404 404 in", EDIT_REVIEW),
+    post("review-edit", "other quiz",             "302 404 404 404 404 302 404 in", EDIT_REVIEW),
     get("assignment-delete", "untouched",         "200 200 403 403 403 404 404 in"),
     post("assignment-delete", "untouched",        "302 302 403 403 403 404 404 in", TAKE_BACK),
     post("assignment-delete", "quiz",             "400 400 403 403 403 404 404 in", TAKE_BACK),
