@@ -17,6 +17,7 @@ from assessments.models import (
     Reading,
     Release,
     Rubric,
+    Waiver,
 )
 from classrooms.access import LookOnly
 
@@ -138,3 +139,16 @@ class ReadingAdmin(LookOnly, admin.ModelAdmin):
     list_filter = [("read_at", admin.EmptyFieldListFilter), "assignment__classroom"]
     list_select_related = ["user", "assignment__lesson", "assignment__assessment"]
     search_fields = ["user__username", "user__last_name"]
+
+
+@admin.register(Waiver)
+class WaiverAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["attempt", "is_withdrawal", "reason", "by", "at"]
+    list_filter = ["is_withdrawal"]
+    list_select_related = [
+        "attempt__user",
+        "attempt__assignment__lesson",
+        "attempt__assignment__assessment",
+        "by",
+    ]
+    search_fields = ["attempt__user__username", "attempt__user__last_name", "reason"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import grading
 from assessments.gradebook import Cell, State, Totals, Work, cell, reading_cell, totals, without_points
-from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, Reading
+from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, Reading, Waiver
 from assessments.openings import last_closes, shows_points
 from assessments.services.attempts import submit_expired
 from assessments.timing import Terms
@@ -51,10 +51,27 @@ class Entry:
 
     @property
     def score(self):
-        """The points as shown; empty where there are none to speak of, which is not zero."""
-        if self.cell.score is None or self.cell.state == State.EXCUSED:
-            return ""
-        return grading.show(self.cell.score)
+        """The points that count, as shown; empty where there are none to speak of, which is not zero."""
+        return self._shown(self.cell.counted)
+
+    @property
+    def raw(self):
+        """The points before any deduction, as shown."""
+        return self._shown(self.cell.score)
+
+    @property
+    def deduction(self):
+        """The points taken away for lateness, as shown."""
+        return self._shown(self.cell.deduction) if self.score else ""
+
+    @property
+    def charge(self):
+        """What lateness costs the attempt that counts, a `lateness.Charge`; None where none does, or several do."""
+        is_average = self.assignment.keep == Assignment.Keep.AVERAGE
+        return None if is_average or not self.score else self.cell.work.charge
+
+    def _shown(self, points):
+        return "" if points is None or self.cell.state == State.EXCUSED else grading.show(points)
 
     @property
     def handed_in_at(self):
@@ -200,6 +217,7 @@ def entries(assignments, memberships, now=None):
     granted = exceptions.by_student(people, memberships)
     readings = _readings(assignments, people)
     attempts = _attempts(assignments, people)
+    waivers = waivers_of(assignments)
     found = {}
     for assignment in assignments:
         for membership in memberships:
@@ -211,17 +229,20 @@ def entries(assignments, memberships, now=None):
                     granted[pair],
                     readings.get(pair),
                     attempts.get(pair, []),
+                    waivers,
                     now,
                 )
     return found
 
 
-def _entry(assignment, membership, granted, reading, attempts, now):
+def _entry(assignment, membership, granted, reading, attempts, waivers, now):
     exception = granted.own
     terms = assignment.terms_for(membership, exception, granted.of_groups)
     if assignment.is_reading:
         shown = reading_cell(terms, reading and reading.read_at, now=now)
         return Entry(assignment, membership, terms, shown, exception, reading)
+    for attempt in attempts:
+        attempt.assignment, attempt.terms, attempt.waiver = assignment, terms, waivers.get(attempt.pk)
     works = [_work(attempt, now) for attempt in attempts if not attempt.is_open(now)]
     shown = cell(
         terms,
@@ -238,8 +259,23 @@ def _entry(assignment, membership, granted, reading, attempts, now):
 
 def _work(attempt, now):
     return Work(
-        attempt.number, attempt.handed_in_at(now), attempt.score, attempt.is_marked, int(attempt.has_marks), attempt.pk
+        attempt.number,
+        attempt.handed_in_at(now),
+        attempt.score,
+        attempt.is_marked,
+        int(attempt.has_marks),
+        attempt.pk,
+        attempt.deduction,
+        attempt.charge,
     )
+
+
+def waivers_of(assignments):
+    """{attempt pk: the Waiver that stands}; one query, and none where lateness costs nothing."""
+    costly = [assignment.pk for assignment in assignments if assignment.rule_for_lateness]
+    rows = Waiver.objects.filter(attempt__assignment__in=costly).order_by("pk") if costly else []
+    latest = {row.attempt_id: row for row in rows}
+    return {pk: row for pk, row in latest.items() if not row.is_withdrawal}
 
 
 def _readings(assignments, people):
@@ -273,21 +309,45 @@ def _line(assignment, found, waiting):
 
 
 def export_rows(book):
-    """The gradebook as rows of cells: for each assignment its points and its state, so that no blank becomes a zero."""
+    """The gradebook as rows of cells: for each assignment its points and its state, so that no blank becomes a zero.
+
+    Where lateness costs points, what was earned, what was taken away and by which rule stand beside what counts.
+    """
     header = [_("Name"), _("Username")]
     for assignment in book.assignments:
-        title = assignment.title
-        header += [title] if assignment.is_reading else [_("%s: points") % title, _("%s: state") % title]
+        header += _export_header(assignment)
     header += [_("So far"), _("So far, of"), _("If nothing more is done, of")]
     return [header, *(_export_row(row) for row in book.rows)]
+
+
+def _export_header(assignment):
+    title, rule = assignment.title, assignment.rule_for_lateness
+    if assignment.is_reading:
+        return [title]
+    if rule is None:
+        return [_("%s: points") % title, _("%s: state") % title]
+    return [
+        _("%s: points earned") % title,
+        _("%(title)s: taken away for late work (%(rule)s)") % {"title": title, "rule": rule.words},
+        _("%s: points") % title,
+        _("%s: state") % title,
+    ]
 
 
 def _export_row(row):
     user = row.membership.user
     cells = [str(user), user.username]
     for entry in row.entries:
+        if entry.assignment.rule_for_lateness:
+            cells += [entry.raw, entry.deduction]
         if not entry.assignment.is_reading:
             cells.append(entry.score)
-        cells.append(f"{entry.words}{_(', late') if entry.cell.is_late else ''}")
+        cells.append(entry.words + _flags(entry))
     sums = row.totals
     return [*cells, *map(grading.show, (sums.so_far, sums.so_far_possible, sums.in_the_end_possible))]
+
+
+def _flags(entry):
+    """What stands beside the state."""
+    late = _(", late") if entry.cell.is_late else ""
+    return late + _(", deduction waived") if entry.charge and entry.charge.is_waived else late

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from assessments.lateness import Charge
 from assessments.timing import TOLERANCE
 
 
@@ -21,7 +22,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Work:
-    """One handed-in attempt, as far as the gradebook looks at it. `marked`: how many answers have a mark."""
+    """One handed-in attempt, as far as the gradebook looks at it.
+
+    `score` is what it earned and `deduction` what lateness takes from that, by its `charge`, if it has one. `marked`:
+    how many answers have a mark.
+    """
 
     number: int
     handed_in_at: datetime
@@ -29,11 +34,20 @@ class Work:
     is_marked: bool = False
     marked: int = 0
     attempt_pk: int | None = None
+    deduction: Decimal = Decimal(0)
+    charge: Charge | None = None
+
+    @property
+    def counted(self):
+        return self.score - self.deduction
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Student x assignment. `score` is None where there is none to speak of yet; `maximum` None for a reading."""
+    """Student x assignment. `score`, less `deduction` for lateness, is what counts: `counted`.
+
+    `score` is None where there is none to speak of yet; `maximum` None for a reading.
+    """
 
     state: State
     is_late: bool = False
@@ -41,28 +55,41 @@ class Cell:
     maximum: Decimal | None = None
     is_provisional: bool = False
     work: Work | None = None
+    deduction: Decimal = Decimal(0)
+
+    @property
+    def counted(self):
+        return None if self.score is None else self.score - self.deduction
 
 
 def kept_work(works, policy):
-    """The work shown for a policy other than the average: the best, first or latest; None where there is none."""
+    """The work shown for a policy other than the average: the best, first or latest; None where there is none.
+
+    Which is the best is decided after deductions.
+    """
     if not works:
         return None
     if policy == "first":
         return min(works, key=lambda work: work.number)
     if policy in ("latest", "average"):
         return max(works, key=lambda work: work.number)
-    return max(works, key=lambda work: (work.score, work.number))
+    return max(works, key=lambda work: (work.counted, work.number))
 
 
 def kept_score(works, policy):
-    """(score, is_provisional). Provisional: an attempt that counts still waits for a person."""
+    """(score, deduction, is_provisional). Provisional: an attempt that counts still waits for a person."""
     if not works:
-        return None, False
+        return None, Decimal(0), False
     if policy == "average":
-        return sum(work.score for work in works) / len(works), not all(work.is_marked for work in works)
+        score, deduction = (_mean([getattr(work, name) for work in works]) for name in ("score", "deduction"))
+        return score, deduction, not all(work.is_marked for work in works)
     kept = kept_work(works, policy)
-    counted = works if policy == "highest" else [kept]
-    return kept.score, not all(work.is_marked for work in counted)
+    waiting = works if policy == "highest" else [kept]
+    return kept.score, kept.deduction, not all(work.is_marked for work in waiting)
+
+
+def _mean(values):
+    return sum(values) / len(values)
 
 
 def cell(terms, works, *, now, policy="highest", maximum=None, is_released=False, needs_release=True):
@@ -75,15 +102,15 @@ def cell(terms, works, *, now, policy="highest", maximum=None, is_released=False
         return Cell(State.EXCUSED, maximum=maximum, work=kept_work(works, policy))
     if not works:
         return Cell(_state_without_work(terms, now), maximum=maximum)
-    score, is_provisional = kept_score(works, policy)
+    score, deduction, is_provisional = kept_score(works, policy)
     work = kept_work(works, policy)
     if not any(one.marked for one in works):
-        state, score = State.SUBMITTED, None
+        state, score, deduction = State.SUBMITTED, None, Decimal(0)
     elif is_provisional or (needs_release and not is_released):
         state = State.PENDING
     else:
         state = State.GRADED
-    return Cell(state, terms.is_late(work.handed_in_at), score, maximum, is_provisional, work)
+    return Cell(state, terms.is_late(work.handed_in_at), score, maximum, is_provisional, work, deduction)
 
 
 def reading_cell(terms, read_at, *, now):
@@ -103,7 +130,8 @@ def _state_without_work(terms, now):
 
 def without_points(cell):
     """The cell as its student may be told of it while points are closed: the maximum only."""
-    return replace(cell, score=None, work=cell.work and replace(cell.work, score=None))
+    none = {"score": None, "deduction": Decimal(0)}
+    return replace(cell, **none, work=cell.work and replace(cell.work, **none))
 
 
 @dataclass(frozen=True)
@@ -120,7 +148,7 @@ def totals(cells):
     scored = [one for one in cells if one.maximum is not None and one.state != State.EXCUSED]
     graded = [one for one in scored if one.state == State.GRADED]
     return Totals(
-        sum((one.score for one in graded), Decimal(0)),
+        sum((one.counted for one in graded), Decimal(0)),
         sum((one.maximum for one in graded), Decimal(0)),
         sum((one.maximum for one in scored), Decimal(0)),
     )

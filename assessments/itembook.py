@@ -8,6 +8,7 @@ from statistics import median
 from django.utils import timezone
 
 from assessments import charts, findings
+from assessments.classbook import waivers_of
 from assessments.gradebook import kept_work
 from assessments.models import Answer, Assignment, Attempt, Question
 from assessments.services.attempts import submit_expired
@@ -136,9 +137,7 @@ def item_book(assignment, which=FIRST, now=None):
     """
     now = now or timezone.now()
     submit_expired(Attempt.objects.filter(assignment=assignment), now)
-    by_user = defaultdict(list)
-    for attempt in Attempt.objects.filter(assignment=assignment):
-        by_user[attempt.user_id].append(attempt)
+    by_user = _tries(assignment)
     chosen = [attempt for tries in by_user.values() for attempt in _chosen(tries, which, assignment.keep, now)]
     sheets = _sheets(assignment, chosen)
     alike = _alike(sheets)
@@ -147,6 +146,16 @@ def item_book(assignment, which=FIRST, now=None):
     attempts = [attempt for attempt in chosen if attempt.pk in {pk for pk, _rows in ready}]
     has_several = any(len(tries) > 1 for tries in by_user.values())
     return _book(assignment, which, has_several, sheets, alike, left_out, ready, _minutes(attempts))
+
+
+def _tries(assignment):
+    """{person pk: [Attempt]}, with what tells which of them counts: that is decided after deductions for lateness."""
+    waivers = waivers_of([assignment])
+    by_user = defaultdict(list)
+    for attempt in assignment.attempts.with_terms():
+        attempt.assignment, attempt.waiver = assignment, waivers.get(attempt.pk)
+        by_user[attempt.user_id].append(attempt)
+    return by_user
 
 
 def _chosen(tries, which, policy, now):

@@ -6,7 +6,7 @@ from assessments.models import Attempt
 def personal_data(person):
     """Plain data; the names of graders are left out, because they are other people's."""
     attempts = Attempt.objects.filter(user=person).select_related("assignment__lesson", "assignment__assessment")
-    attempts = attempts.prefetch_related("answers__question", "answers__marks", "answers__other_texts")
+    attempts = attempts.prefetch_related("answers__question", "answers__marks", "answers__other_texts", "waivers")
     return {
         "exceptions": [_exception(row) for row in person.exceptions.select_related(*TASK)],
         "readings": [_reading(row) for row in person.readings.select_related(*TASK)],
@@ -33,6 +33,9 @@ def _attempt(row):
         "started_at": row.started_at,
         "submitted_at": row.submitted_at,
         "score": row.score,
+        "waivers": [
+            {"is_withdrawal": each.is_withdrawal, "reason": each.reason, "at": each.at} for each in row.waivers.all()
+        ],
         "answers": [_answer(answer) for answer in row.answers.all()],
     }
 

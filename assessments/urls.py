@@ -5,6 +5,7 @@ from django.urls import path
 from assessments.views import (
     assignments,
     attempts,
+    deductions,
     gradebook,
     lessons,
     marking,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("assignments/<int:pk>/release/", marking.assignment_release, name="assignment-release"),
     path("assignments/<int:pk>/withdraw/", marking.assignment_withdraw, name="assignment-withdraw"),
     path("answers/<int:pk>/mark/", marking.answer_mark, name="answer-mark"),
+    path("attempts/<int:pk>/deduction/waive/", deductions.deduction_waive, name="deduction-waive"),
+    path("attempts/<int:pk>/deduction/restore/", deductions.deduction_restore, name="deduction-restore"),
     path("assignments/<int:pk>/statistics/", statistics.assignment_statistics, name="assignment-statistics"),
     path("assignments/<int:pk>/statistics.csv", statistics.statistics_export, name="statistics-export"),
     path("classes/<int:pk>/gradebook/", gradebook.gradebook, name="gradebook"),

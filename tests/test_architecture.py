@@ -21,7 +21,9 @@ LAYERS = {
     "models": TABLES,
     "rules": RULES,
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
-    **dict.fromkeys("problems lined_text markup documents pictures reader statistics findings charts".split(), PURE),
+    **dict.fromkeys(
+        "problems lined_text markup documents pictures reader statistics findings charts lateness".split(), PURE
+    ),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")

@@ -15,6 +15,7 @@ from assessments.forms.assignments import AssignForm, EditForm, ShiftForm
 from assessments.forms.review import ReviewForm
 from assessments.gradebook import State
 from assessments.grading import show
+from assessments.lateness import INTERVALS
 from assessments.models import Assessment, Assignment
 from assessments.queue import answers_to_mark
 from assessments.review import THINGS, WINDOWS, matrix_of
@@ -68,6 +69,18 @@ class AssignmentSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="unit.slug")
     lesson = serializers.SerializerMethodField(help_text="The number of the lesson, if it belongs to one.")
     assessment = serializers.SerializerMethodField(help_text="The short name of the quiz or essay.")
+    late_rate = serializers.CharField(
+        source="late_rule.rate",
+        default=None,
+        help_text="Percent of all points taken away for each interval that work is late; null: nothing.",
+    )
+    late_interval = serializers.ChoiceField(source="late_rule.interval", default=None, choices=list(INTERVALS))
+    late_floor = serializers.CharField(
+        source="late_rule.floor", default=None, help_text="Percent of all points below which lateness pushes no mark."
+    )
+    late_grace = serializers.IntegerField(
+        source="late_rule.grace", default=None, help_text="Minutes after the due date that cost nothing."
+    )
     maximum = serializers.SerializerMethodField(help_text="Points in all; null for a reading.")
     needs_password = serializers.BooleanField(source="password", help_text="Whether starting an attempt asks for one.")
     review = serializers.SerializerMethodField(help_text="What students see: {window: [thing]}.")
@@ -94,6 +107,10 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "shuffles_options",
             "needs_password",
             "review",
+            "late_rate",
+            "late_interval",
+            "late_floor",
+            "late_grace",
             "released_at",
             "maximum",
             "own",
@@ -206,8 +223,8 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
         fields = EditForm(assignment=assignment).fields
         kept = {name: field.initial for name, field in fields.items()}
         form = EditForm(sent_fields(request, fields, kept), assignment=assignment)
-        sent = cleaned(form)
-        edit_assignment(assignment, **{name: sent[name] for name in sent if name in request.data})
+        cleaned(form)
+        edit_assignment(assignment, **form.changes(request.data))
         return self._answer(assignment.pk)
 
     @extend_schema(

@@ -23,6 +23,7 @@ from assessments.services.attempts import (
     submit_expired,
 )
 from assessments.services.marks import mark_answer
+from assessments.services.waivers import restore_deduction, waive_deduction
 from classrooms.api_input import sent_object
 from lessons.markup import pictures_in
 from lessons.models import picture_link
@@ -47,7 +48,9 @@ class AttemptSerializer(serializers.ModelSerializer):
     username = serializers.CharField(source="user.username")
     is_open = serializers.BooleanField(help_text="Not handed in, by the student or by the clock.")
     handed_in_at = serializers.DateTimeField(allow_null=True)
-    score = serializers.SerializerMethodField(help_text="Of what is marked so far; null except for staff: see review.")
+    score = serializers.SerializerMethodField(
+        help_text="Of what is marked so far, before any deduction; null except for staff: see review."
+    )
 
     class Meta:
         model = Attempt
@@ -179,10 +182,28 @@ class ReviewedSerializer(QuestionSerializer):
     mark = serializers.IntegerField(allow_null=True, help_text="For marking anew: send it as `seen_mark`.")
 
 
+class DeductionSerializer(serializers.Serializer):
+    """What lateness takes from an attempt; `counted` is what is left of the points you may see."""
+
+    earned = serializers.CharField()
+    taken = serializers.CharField()
+    counted = serializers.CharField()
+    late = serializers.CharField(help_text="How late it was, in words.")
+    rule = serializers.CharField(help_text="The rule, in words.")
+    is_waived = serializers.BooleanField()
+
+
+class WaiverSerializer(serializers.Serializer):
+    reason = serializers.CharField(help_text="Told to staff only.")
+
+
 class ReviewSerializer(serializers.Serializer):
     points = serializers.CharField(allow_null=True, help_text="The sum of what you may see; null while it is closed.")
     maximum = serializers.CharField()
     is_whole = serializers.BooleanField(help_text="Whether nothing waits or is held back.")
+    deduction = DeductionSerializer(
+        allow_null=True, help_text="Null where lateness costs nothing, and while points are closed."
+    )
     answers = ReviewedSerializer(many=True, help_text="None while your answers are closed to you.")
 
 
@@ -238,6 +259,10 @@ class MarkSerializer(serializers.Serializer):
 @extend_schema(tags=["attempts"])
 class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_value_regex = r"\d+"
+    action_permissions = {
+        "waive_deduction": "assessments.waive_deduction",
+        "restore_deduction": "assessments.restore_deduction",
+    }
 
     def get_serializer_class(self):
         return AttemptSerializer if self.action == "list" else AttemptDetailSerializer
@@ -273,15 +298,40 @@ class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
         rows = review_rows(attempt, request.user)
         link = picture_link(attempt.assignment.unit)
         points, is_whole = visible_score(rows)
+        maximum = sum(row.answer.question.points for row in rows)
         is_told = any("marks" in row.sight.opens for row in rows)
         return Response(
             {
                 "points": grading.show(points) if is_told else None,
-                "maximum": grading.show(sum(row.answer.question.points for row in rows)),
+                "maximum": grading.show(maximum),
                 "is_whole": is_whole,
+                "deduction": attempt.charge.told(points, maximum) if attempt.charge and is_told else None,
                 "answers": [_reviewed(row, link) for row in rows if row.review.shows_attempt],
             }
         )
+
+    @extend_schema(
+        summary="Let lateness cost this attempt nothing", request=WaiverSerializer, responses=DeductionSerializer
+    )
+    @action(detail=True, methods=["post"], url_path="deduction/waive")
+    def waive_deduction(self, request, pk):
+        attempt = self.get_object()
+        waive_deduction(attempt, request.user, sent_object(request).get("reason"))
+        return self._deduction(attempt.pk)
+
+    @extend_schema(
+        summary="Take the waiver back: the rule for late work holds again", request=None, responses=DeductionSerializer
+    )
+    @action(detail=True, methods=["post"], url_path="deduction/restore")
+    def restore_deduction(self, request, pk):
+        attempt = self.get_object()
+        restore_deduction(attempt, request.user)
+        return self._deduction(attempt.pk)
+
+    def _deduction(self, pk):
+        """As it is now; null where, by today's rule and dates, the attempt is not late."""
+        attempt = ATTEMPTS.get(pk=pk)
+        return Response(attempt.charge and attempt.charge.told(attempt.score, attempt.assignment.maximum))
 
 
 def _reviewed(row, link):

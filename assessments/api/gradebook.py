@@ -13,13 +13,26 @@ from classrooms.models import Classroom
 IN_CLASS = OpenApiParameter("classroom_pk", OpenApiTypes.INT, OpenApiParameter.PATH, description="The class.")
 
 
+class LateRuleSerializer(serializers.Serializer):
+    """What lateness costs in an assignment."""
+
+    rate = serializers.CharField(help_text="Percent of all points, for each interval begun.")
+    interval = serializers.CharField(help_text="hour or day")
+    floor = serializers.CharField(help_text="Percent of all points below which no mark is pushed.")
+    grace = serializers.IntegerField(help_text="Minutes after the due date that cost nothing.")
+
+
 class CellSerializer(serializers.Serializer):
     """A student's standing in one assignment. Zero is a score; null is none."""
 
     assignment = serializers.IntegerField()
     state = serializers.ChoiceField(choices=[state.value for state in State])
     is_late = serializers.BooleanField()
-    score = serializers.CharField(allow_null=True)
+    score = serializers.CharField(allow_null=True, help_text="The points that count: `raw` less `deduction`.")
+    raw = serializers.CharField(allow_null=True, help_text="The points earned.")
+    deduction = serializers.CharField(allow_null=True, help_text="The points taken away for lateness.")
+    is_waived = serializers.BooleanField(help_text="Whether the deduction was waived.")
+    late_rule = LateRuleSerializer(allow_null=True, help_text="Null where lateness costs nothing.")
     maximum = serializers.CharField(allow_null=True)
     is_provisional = serializers.BooleanField()
     attempt = serializers.IntegerField(allow_null=True, help_text="The attempt that counts.")
@@ -70,7 +83,11 @@ def _cell(entry):
         "assignment": entry.assignment.pk,
         "state": cell.state,
         "is_late": cell.is_late,
-        "score": None if cell.score is None or cell.state == State.EXCUSED else show(cell.score),
+        "score": entry.score or None,
+        "raw": entry.raw or None,
+        "deduction": entry.deduction or None,
+        "is_waived": entry.charge is not None and entry.charge.is_waived,
+        "late_rule": entry.assignment.late_rule or None,
         "maximum": None if cell.maximum is None else show(cell.maximum),
         "is_provisional": cell.is_provisional,
         "attempt": cell.work and cell.work.attempt_pk,

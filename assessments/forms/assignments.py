@@ -6,9 +6,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.lateness import LATE_FIELDS, late_fields, take_late_rule
 from assessments.forms.refusals import RefusalMixin
 from assessments.models import Assessment, Assignment
-from assessments.services.assignments import check_dates
+from assessments.services.assignments import DATES, LIMITS, check_dates
+
+SETTINGS = ("layout", "shuffles_questions", "shuffles_options", "password")
+# What is seldom set when a task is assigned, folded away behind these words.
+FOLDS = [
+    (_("How it is shown: one at a time, shuffled, with a password"), SETTINGS),
+    (_("Late work: what it costs"), LATE_FIELDS),
+]
 
 
 class ClassTimeField(forms.DateTimeField):
@@ -98,6 +106,7 @@ class AssignForm(RefusalMixin, forms.Form):
                 initial=suggested_limit(task), help_text=_("Empty: as long as it is open.")
             )
             self.fields[f"{key}-attempts_allowed"] = _attempts_allowed(initial=1)
+            self.fields |= {f"{key}-{name}": field for name, field in late_fields().items()}
         if key != "reading" and task.kind == Assessment.Kind.QUIZ:
             self.fields |= {f"{key}-{name}": field for name, field in _setting_fields().items()}
 
@@ -109,22 +118,20 @@ class AssignForm(RefusalMixin, forms.Form):
         self.fields[f"{key}-opens_at"].initial = timezone.now().replace(second=0, microsecond=0)
 
     def task_rows(self):
-        """[(tick, [fields of limits], [fields of settings])] for the page."""
-        settings = _setting_fields()
-        rows = []
-        for key, _task in self.tasks:
-            below = self._below(key)
-            more = [field for field in below if field.name.removeprefix(f"{key}-") in settings]
-            rows.append((self[key], [field for field in below if field not in more], more))
-        return rows
+        """[(tick, [fields of limits], [(words, [fields], is_open)])] for the page; `words` stand over folded fields."""
+        return [(self[key], self._below(key, LIMITS), self._folds(key)) for key, _task in self.tasks]
+
+    def _folds(self, key):
+        rows = [(words, self._below(key, names)) for words, names in FOLDS]
+        return [(words, fields, any(field.errors for field in fields)) for words, fields in rows if fields]
 
     def class_rows(self):
         """[(classroom, tick, [fields of dates])] for the page."""
         keys = [(classroom, f"class-{classroom.pk}") for classroom in self.classrooms]
-        return [(classroom, self[key], self._below(key)) for classroom, key in keys]
+        return [(classroom, self[key], self._below(key, DATES)) for classroom, key in keys]
 
-    def _below(self, key):
-        return [self[name] for name in self.fields if name.startswith(f"{key}-")]
+    def _below(self, key, names):
+        return [self[f"{key}-{name}"] for name in names if f"{key}-{name}" in self.fields]
 
     def clean(self):
         data = super().clean()
@@ -136,6 +143,9 @@ class AssignForm(RefusalMixin, forms.Form):
             raise ValidationError(_("Tick at least one class."))
         for classroom in ticked:
             self._check_dates(classroom)
+        for key, _task in self.tasks:
+            if data.get(key) and f"{key}-late_rate" in self.fields:
+                data[f"{key}-late_rule"] = take_late_rule(self, data, f"{key}-")
         return data
 
     def _forgive_unticked(self, data):
@@ -154,7 +164,7 @@ class AssignForm(RefusalMixin, forms.Form):
 
     def _dates(self, classroom):
         key = f"class-{classroom.pk}"
-        return {name: self.cleaned_data.get(f"{key}-{name}") for name in ("opens_at", "due_at", "closes_at")}
+        return {name: self.cleaned_data.get(f"{key}-{name}") for name in DATES}
 
     def plan(self):
         """[(task, rows)] as `assign_together` takes it."""
@@ -164,8 +174,8 @@ class AssignForm(RefusalMixin, forms.Form):
         return [(task, [{**row, **self._limits(key)} for row in rows]) for key, task in chosen]
 
     def _limits(self, key):
-        names = ("time_limit", "attempts_allowed", *_setting_fields())
-        return {name: self.cleaned_data[f"{key}-{name}"] for name in names if f"{key}-{name}" in self.fields}
+        names = (*LIMITS, "late_rule", *SETTINGS)
+        return {name: self.cleaned_data[f"{key}-{name}"] for name in names if f"{key}-{name}" in self.cleaned_data}
 
 
 def _task_label(key, task):
@@ -181,7 +191,7 @@ def suggested_limit(assessment):
 
 
 class EditForm(RefusalMixin, forms.Form):
-    """Dates of one assignment, for quizzes and essays its limits, and for quizzes how it is put before students."""
+    """Dates of one assignment; for quizzes and essays limits and late work; for quizzes how it is put to students."""
 
     def __init__(self, *args, assignment, **kwargs):
         super().__init__(*args, **kwargs)
@@ -195,6 +205,19 @@ class EditForm(RefusalMixin, forms.Form):
             self.fields |= _setting_fields()
         for name, field in self.fields.items():
             field.initial = getattr(assignment, name)
+        if not assignment.is_reading:
+            self.fields |= late_fields(assignment.late_rule)
+
+    def clean(self):
+        data = super().clean()
+        if "late_rate" in self.fields:
+            data["late_rule"] = take_late_rule(self, data)
+        return data
+
+    def changes(self, names):
+        """What was said in the fields `names`, as `edit_assignment` takes it; call when valid."""
+        wanted = {"late_rule" if name in LATE_FIELDS else name for name in names}
+        return {name: value for name, value in self.cleaned_data.items() if name in wanted}
 
 
 class ShiftForm(RefusalMixin, forms.Form):

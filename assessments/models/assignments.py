@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.lateness import LateRule
 from assessments.models.questions import Assessment
 from assessments.timing import Terms, effective_terms
 from classrooms.models import Classroom, Membership
@@ -132,6 +133,11 @@ class Assignment(models.Model):
             if self.is_reading
             else self.assessment.title
         )
+
+    @property
+    def rule_for_lateness(self):
+        """The LateRule; None where lateness costs nothing, as in every reading."""
+        return None if self.is_reading else LateRule.of(self.late_rule)
 
     @property
     def terms(self):

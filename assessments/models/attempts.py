@@ -1,5 +1,7 @@
 """What students answer, and the ledger of marks."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from assessments.lateness import charge
 from assessments.models.assignments import Assignment, ClassSideQuerySet
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
@@ -103,6 +106,34 @@ class Attempt(models.Model):
     def handed_in_at(self, now=None):
         """When it was handed in: by the student, or by the clock; None while it is open."""
         return self.submitted_at or (None if self.is_open(now) else self.deadline_at)
+
+    @cached_property
+    def waiver(self):
+        """The Waiver that stands now; None where nothing was waived, or it was taken back."""
+        latest = self.waivers.select_related("by").order_by("pk").last()
+        return None if latest is None or latest.is_withdrawal else latest
+
+    @cached_property
+    def charge(self):
+        """What its lateness costs, a `lateness.Charge` or None. In lists set assignment, terms and waiver before."""
+        return self.charge_at(self.handed_in_at())
+
+    def charge_at(self, moment):
+        """What it would cost to hand in at that moment, a `lateness.Charge` or None."""
+        rule = self.assignment.rule_for_lateness
+        if rule is None:
+            return None
+        return charge(rule, self.terms, moment, self.classroom.zone, self.waiver is not None)
+
+    @property
+    def deduction(self):
+        """The points that lateness takes from its score."""
+        return self.charge.points(self.score, self.assignment.maximum) if self.charge else Decimal(0)
+
+    @property
+    def counted(self):
+        """The points that count in the end."""
+        return self.score - self.deduction
 
 
 class Waiver(models.Model):

@@ -6,6 +6,7 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments import lateness
 from assessments.models import Assignment, Attempt, Release
 from assessments.review import AS_USUAL, settled
 from assessments.services.attempts import refresh_deadlines
@@ -43,7 +44,8 @@ def assign(task, rows, by):
     """Puts one task, a Lesson (its reading set) or an Assessment, to several classes, each with its own dates.
 
     A row is a dict of `classroom`, `opens_at`, `due_at`, `closes_at`, and for quizzes and essays `time_limit`,
-    `attempts_allowed`, `keep`; what is left out has the model's default. Everything is assigned, or nothing.
+    `attempts_allowed`, `keep`, `late_rule` (as `lateness.tidy` gives it); what is left out has the model's default.
+    Everything is assigned, or nothing.
     """
     return assign_together([(task, rows)], by)
 
@@ -61,7 +63,7 @@ def _assign_one(task, row, by):
     is_reading = isinstance(task, Lesson)
     given = {name: value for name, value in row.items() if value is not None}
     if is_reading:
-        given = {name: value for name, value in given.items() if name not in (*LIMITS, "keep")}
+        given = {name: value for name, value in given.items() if name not in (*LIMITS, "keep", "late_rule")}
     assignment = Assignment(**{"lesson" if is_reading else "assessment": task}, **given, created_by=by)
     refuse_archived(assignment.classroom)
     _refuse_twice(assignment)
@@ -89,6 +91,7 @@ def _refuse_twice(assignment):
 def _save(assignment, fields=None):
     """Checks, saves (all, or the named fields), and lets the class see the unit from then on, in one transaction."""
     check_dates(assignment.opens_at, assignment.due_at, assignment.closes_at)
+    assignment.late_rule = lateness.tidy(**assignment.late_rule)
     assignment.full_clean(exclude=["created_by"], validate_constraints=False)
     assignment.save(update_fields=fields)
     _place(assignment.classroom, assignment.unit, assignment.opens_at)
@@ -102,7 +105,10 @@ def _place(classroom, unit, opens_at):
 
 
 def edit_assignment(assignment, **changes):
-    """Changes dates and limits, at any time; whoever is at work gets the new deadline at once."""
+    """Changes dates, limits and the rule for late work, at any time; whoever is at work gets the new deadline at once.
+
+    Deductions are derived, so what was handed in is counted by the new rule from then on.
+    """
     refuse_archived(assignment.classroom)
     for name, value in changes.items():
         setattr(assignment, name, value)

@@ -240,6 +240,8 @@ def attempt_submit(request, pk):
         "blank": _addressed(attempt, [answer for answer in answers if answer.is_blank]),
         "unfinished": _addressed(attempt, [row for row in answers if not row.is_blank and _has_gaps(row)]),
         "flagged": _addressed(attempt, [answer for answer in answers if answer.is_flagged]),
+        "zone": attempt.classroom.zone,
+        "charge": attempt.charge_at(timezone.now()),
     }
     return render(request, "assessments/attempt_submit.html", context)
 
@@ -264,13 +266,16 @@ def attempt_review(request, pk):
     require(request.user, "assessments.review_attempt", attempt)
     rows = review_rows(attempt, request.user)
     points, is_whole = visible_score(rows)
+    maximum = sum(row.answer.question.points for row in rows)
     context = {
         "attempt": attempt,
         "assignment": attempt.assignment,
         "terms": attempt.terms,
         "rows": rows,
         "points": grading.show(points),
-        "maximum": grading.show(sum(row.answer.question.points for row in rows)),
+        "maximum": grading.show(maximum),
+        "deduction": attempt.charge and attempt.charge.told(points, maximum),
+        "waivers": attempt.waivers.select_related("by").order_by("pk"),
         "is_whole": is_whole,
         "has_marks": any(row.mark is not None and row.review.shows_marks for row in rows),
         "sight": next((row.sight for row in rows), STAFF_SIGHT),

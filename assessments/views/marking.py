@@ -128,14 +128,10 @@ def _show_answer(request, answer, form):
         "points": latest_mark(answer) and grading.show(latest_mark(answer).points),
         "maximum": grading.show(answer.question.points),
         "handed_in_at": answer.attempt.handed_in_at(),
-        "is_late": _is_late(answer.attempt),
+        "is_late": answer.attempt.terms.is_late(answer.attempt.handed_in_at()),
+        "charge": answer.attempt.charge,
     }
     return render(request, "assessments/answer_mark.html", context, status=400 if form.errors else 200)
-
-
-def _is_late(attempt):
-    handed_in_at = attempt.handed_in_at()
-    return handed_in_at is not None and attempt.assignment.terms_of(attempt.user).is_late(handed_in_at)
 
 
 def _cited(answer, unit):

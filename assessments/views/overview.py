@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments import lateness
 from assessments.classbook import staff_overview
 from assessments.models import Assignment, Attempt, Reading
 from assessments.openings import last_close, when_key
@@ -36,6 +37,7 @@ def _student_context(assignment, user):
     can_open = terms.is_open(now) and not terms.is_excused and not assignment.classroom.is_archived
     return {
         "terms": terms,
+        "charge": lateness.charge(assignment.rule_for_lateness, terms, now, assignment.classroom.zone),
         "attempts": [attempt for attempt in attempts if attempt != running],
         "running": running,
         "attempts_left": left,

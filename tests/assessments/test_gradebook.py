@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.gradebook import Cell, State, Work, cell, kept_score, reading_cell, totals
+from assessments.gradebook import Cell, State, Work, cell, kept_score, reading_cell, totals, without_points
 from assessments.timing import Terms
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -13,8 +13,9 @@ DUE = Terms(due_at=NOW + timedelta(days=1))
 PAST = Terms(due_at=NOW - timedelta(days=1))
 
 
-def work(number=1, score="5", *, is_marked=True, marked=1, hours=-2):
-    return Work(number, NOW + timedelta(hours=hours), Decimal(score), is_marked, marked)
+def work(number=1, score="5", *, is_marked=True, marked=1, hours=-2, deduction="0"):
+    handed_in_at = NOW + timedelta(hours=hours)
+    return Work(number, handed_in_at, Decimal(score), is_marked, marked, deduction=Decimal(deduction))
 
 
 @pytest.mark.parametrize(
@@ -58,9 +59,34 @@ def test_cell_flags_late_beside_the_state():
 )
 def test_kept_score_follows_the_policy(policy, expected):
     works = [work(1, "4"), work(2, "7"), work(3, "5")]
-    score, is_provisional = kept_score(works, policy)
+    score, _deduction, is_provisional = kept_score(works, policy)
     assert round(score, 6) == Decimal(expected)
     assert not is_provisional
+
+
+@pytest.mark.parametrize(
+    ("policy", "score", "deduction"),
+    [("highest", "6", "0"), ("first", "6", "0"), ("latest", "8", "3"), ("average", "7", "1.5")],
+)
+def test_kept_score_is_chosen_after_the_deduction(policy, score, deduction):
+    """Six in time are worth more than eight less three."""
+    works = [work(1, "6"), work(2, "8", deduction="3")]
+    assert kept_score(works, policy)[:2] == (Decimal(score), Decimal(deduction))
+
+
+def test_cell_counts_what_is_left_after_the_deduction():
+    late = cell(PAST, [work(score="8", deduction="3")], now=NOW, is_released=True)
+    assert (late.score, late.deduction, late.counted) == (8, 3, 5)
+
+
+def test_cell_without_a_score_has_no_deduction():
+    waiting = cell(PAST, [work(score="8", deduction="3", is_marked=False, marked=0)], now=NOW)
+    assert (waiting.state, waiting.counted, waiting.deduction) == (State.SUBMITTED, None, 0)
+
+
+def test_without_points_tells_no_deduction_either():
+    closed = without_points(cell(PAST, [work(score="8", deduction="3")], now=NOW, is_released=True))
+    assert (closed.counted, closed.deduction, closed.work.deduction) == (None, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +94,7 @@ def test_kept_score_follows_the_policy(policy, expected):
 )
 def test_kept_score_is_provisional_while_a_counted_attempt_waits(policy, expected):
     works = [work(1, "7"), work(2, "4", is_marked=False)]
-    assert kept_score(works, policy)[1] is expected
+    assert kept_score(works, policy)[2] is expected
 
 
 @pytest.mark.parametrize(
@@ -86,7 +112,7 @@ def test_reading_cell_states(terms, read_at, expected):
 
 def test_totals_show_so_far_and_in_the_end():
     row = [
-        Cell(State.GRADED, score=Decimal("7.5"), maximum=Decimal(10)),
+        Cell(State.GRADED, score=Decimal("8.5"), maximum=Decimal(10), deduction=Decimal(1)),
         Cell(State.PENDING, score=Decimal(3), maximum=Decimal(7)),
         Cell(State.MISSING, maximum=Decimal(5)),
         Cell(State.EXCUSED, maximum=Decimal(20)),

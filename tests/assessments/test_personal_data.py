@@ -4,7 +4,7 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from assessments.models import AssignmentException
+from assessments.models import AssignmentException, Attempt, Waiver
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.readings import open_reading
 from classrooms import services
@@ -18,9 +18,11 @@ def test_export_person_holds_the_work_and_nothing_of_others(cast):
         save_answer(attempt.answers.get(number=2), person, text, 0)
         submit_attempt(attempt)
     AssignmentException.objects.create(assignment=assignment, user=cast.author, reason="ill for a week")
+    Waiver.objects.create(attempt=Attempt.objects.get(user=cast.author), reason="ill again", by=cast.teacher)
     open_reading(make_assignment(cast.classroom, lesson=make_lesson()), cast.author)
     exported = json.dumps(services.export_person(cast.author)["assessments"], cls=DjangoJSONEncoder)
     assert "words of the author" in exported
     assert "ill for a week" in exported
+    assert "ill again" in exported
     assert "Reading for lesson" in exported
     assert "words of the classmate" not in exported

@@ -135,6 +135,8 @@ def _tasks(world):
         page("assignment-detail", world.daniel, world.quiz.pk, note="student, quiz"),
         page("assignment-detail", world.amara, world.essay.pk, note="student, returned essay"),
         page("assignment-detail", world.daniel, world.upcoming.pk, note="student, not open"),
+        page("assignment-detail", world.daniel, world.late_quiz.pk, note="student, late"),
+        page("assignment-detail", teacher, world.late_quiz.pk, note="teacher, late"),
         page("assignment-detail", teacher, world.reading.pk, note="teacher, reading"),
         page("assignment-detail", teacher, world.quiz.pk, note="teacher, quiz"),
         page("assignment-detail", world.assistant, world.essay.pk, note="assistant, essay"),
@@ -169,6 +171,10 @@ def _work(world):
         page("attempt-review", world.amara, world.returned_essay.pk, note="returned essay"),
         page("attempt-review", world.chloe, world.waiting_essay.pk, note="waiting essay"),
         page("attempt-review", world.teacher, world.waiting_quiz.pk, note="teacher"),
+        page("attempt-review", world.daniel, world.late_attempt.pk, note="late"),
+        page("attempt-review", world.teacher, world.late_attempt.pk, note="late, teacher"),
+        page("attempt-review", world.daniel, world.waived_attempt.pk, note="waived"),
+        page("attempt-review", world.teacher, world.waived_attempt.pk, note="waived, teacher"),
     ]
 
 
@@ -183,6 +189,10 @@ def _marks(world):
         page("answer-mark", teacher, essay.pk, note="with mistakes", press="Save"),
         page("answer-mark", teacher, world.returned_essay.answers.get().pk, note="marked before"),
         page("answer-mark", teacher, world.waiting_quiz.answers.get(number=1).pk, note="machine's mark"),
+        page("answer-mark", teacher, world.late_attempt.answers.get(number=1).pk, note="late"),
+        page("deduction-waive", teacher, world.late_attempt.pk),
+        page("deduction-waive", teacher, world.late_attempt.pk, note="with mistakes", press="Waive"),
+        page("deduction-restore", teacher, world.waived_attempt.pk),
         page("assignment-release", teacher, world.quiz.pk),
         page("assignment-withdraw", teacher, world.essay.pk),
         page("assignment-statistics", teacher, world.quiz.pk, note="too few"),
@@ -190,6 +200,7 @@ def _marks(world):
         page("assignment-statistics", teacher, world.analysed_quiz.pk, note="twelve attempts"),
         page("assignment-statistics", teacher, world.analysed_quiz.pk, note="that count", query="?attempts=kept"),
         page("gradebook", teacher, classroom),
+        page("gradebook", teacher, world.waiting_classroom.pk, note="late"),
         page("gradebook", teacher, world.empty_classroom.pk, note="empty"),
     ]
 

@@ -12,6 +12,7 @@ from assessments.services.assignments import assign, edit_review, grant_exceptio
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
 from assessments.services.readings import finish_reading
+from assessments.services.waivers import waive_deduction
 from classrooms.models import Classroom, Membership, User
 from classrooms.services import archive_classroom, create_token, issue_links
 from lessons.models import Lesson
@@ -37,6 +38,7 @@ def make_world():
     _let_them_work(world)
     _let_a_class_answer(world)
     _let_ben_practise(world)
+    _let_one_be_late(world)
     return world
 
 
@@ -112,6 +114,21 @@ def _let_ben_practise(world):
     [world.practice] = assign(world.quiz.assessment, [row], world.teacher)
     told = ["attempt", "correctness", "feedback", "key"]
     edit_review(world.practice, {"during": told, "after": told, "closed": THINGS})
+
+
+def _let_one_be_late(world):
+    """Daniel hands in two days late, twice: from the first attempt the deduction is waived."""
+    now = timezone.now()
+    row = {
+        "classroom": world.waiting_classroom,
+        "opens_at": now - timedelta(days=3),
+        "due_at": now - timedelta(days=2) + timedelta(hours=1),
+        "attempts_allowed": 3,
+        "late_rule": {"rate": "10", "interval": "day", "floor": "50", "grace": 15},
+    }
+    [world.late_quiz] = assign(world.quiz.assessment, [row], world.teacher)
+    world.waived_attempt, world.late_attempt = (hand_in(world.late_quiz, world.daniel, {5: ["a"]}) for _time in "12")
+    waive_deduction(world.waived_attempt, world.teacher, "Was ill; his father rang.")
 
 
 def right_answers(attempt):

@@ -10,6 +10,7 @@ from tests.doors.assessments import (
     released,
     submitted,
     values,
+    waivers,
 )
 from tests.doors.classrooms import CLASS, classes, people, the_class, tokens
 from tests.doors.driver import Door, Press, get, post, sending
@@ -58,6 +59,8 @@ EDIT_REVIEW = Press(assignments, sending(closed=["attempt"]))
 TAKE_BACK = Press(assignments)
 START = Press(attempts)
 RELEASE = Press(released)
+WAIVE = Press(waivers, sending(reason="Was ill"))
+RESTORE = Press(waivers)
 HAND_IN = Press(submitted)
 HAND_IN_AGAIN = Press(everything)
 SAVE = Press(values, sending(value="a", base=0))
@@ -151,6 +154,13 @@ DOORS = [
     get("api-attempt-review", "released attempt",     "200 200 200 200 404 404 404 401"),
     get("api-attempt-review", "classmate's attempt",  "200 200 200 404 200 404 404 401"),
     get("api-attempt-review", "other attempt",        "200 404 404 404 404 200 404 401"),
+    get("api-attempt-review", "waived attempt",       "200 200 200 404 200 404 404 401"),
+    post("api-attempt-waive-deduction", "late attempt",     "200 200 403 403 404 404 404 401", WAIVE),
+    post("api-attempt-waive-deduction", "waived attempt",   "200= 200= 403 404 403 404 404 401", WAIVE),
+    post("api-attempt-waive-deduction", "done attempt",     "400 400 403 403 404 404 404 401", WAIVE),
+    post("api-attempt-waive-deduction", "other attempt",    "400 404 404 404 404 400 404 401", WAIVE),
+    post("api-attempt-restore-deduction", "waived attempt", "200 200 403 404 403 404 404 401", RESTORE),
+    post("api-attempt-restore-deduction", "late attempt",   "200= 200= 403 403 404 404 404 401", RESTORE),
     post("api-answer-save", "answer",                 "400 403 403 200 404 404 404 401", SAVE),
     post("api-answer-save", "answer",                 "400 403 403 409+ 404 404 404 401", KEEP_OUTDATED),
     post("api-answer-save", "answer",                 "400 403 403 409 404 404 404 401", SAVE_OUTDATED),

@@ -1,6 +1,6 @@
 """What is asked, answered and marked: a student at work, and a teacher who sets, marks and gives back."""
 
-from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, OtherText, Reading
+from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, OtherText, Reading, Waiver
 from tests.doors.driver import Press, get, post, sending
 
 
@@ -38,6 +38,10 @@ def released(world):
 
 def marks(world):
     return Mark.objects.count()
+
+
+def waivers(world):
+    return Waiver.objects.count()
 
 
 def kept(world):
@@ -105,6 +109,8 @@ EDIT_REVIEW = Press(assignments, sending(closed=["attempt"]), to="assignment-det
 EXCUSE = Press(exceptions, sending(is_excused="on"), to="assignment-detail")
 MARK = Press(marks, judgement, to="answer-mark")
 RELEASE = Press(released, to="assignment-detail")
+WAIVE = Press(waivers, sending(reason="Was ill"), to="attempt-review")
+RESTORE = Press(waivers, to="attempt-review")
 
 DOORS = [
     # A student at work                            adm tea ass aut mat oth str ano
@@ -188,6 +194,20 @@ DOORS = [
     post("assignment-release", "other quiz",      "302 404 404 404 404 302 404 in", RELEASE),
     get("assignment-withdraw", "released",        "200 200 403 403 403 404 404 in"),
     post("assignment-withdraw", "released",       "302 302 403 403 403 404 404 in", RELEASE),
+    get("deduction-waive", "late attempt",        "200 200 403 403 404 404 404 in"),
+    get("deduction-waive", "waived attempt",      "302 302 403 404 403 404 404 in", to="attempt-review"),
+    get("deduction-waive", "done attempt",        "400 400 403 403 404 404 404 in"),
+    get("deduction-waive", "other attempt",       "400 404 404 404 404 400 404 in"),
+    post("deduction-waive", "late attempt",       "302 302 403 403 404 404 404 in", WAIVE),
+    post("deduction-waive", "waived attempt",     "302= 302= 403 404 403 404 404 in", WAIVE),
+    post("deduction-waive", "done attempt",       "400 400 403 403 404 404 404 in", WAIVE),
+    post("deduction-waive", "other attempt",      "400 404 404 404 404 400 404 in", WAIVE),
+    get("deduction-restore", "waived attempt",    "200 200 403 404 403 404 404 in"),
+    get("deduction-restore", "other attempt",     "200 404 404 404 404 200 404 in"),
+    post("deduction-restore", "waived attempt",   "302 302 403 404 403 404 404 in", RESTORE),
+    post("deduction-restore", "late attempt",     "302= 302= 403 403 404 404 404 in", RESTORE),
+    get("attempt-review", "late attempt",         "200 200 200 200 404 404 404 in"),
+    get("attempt-review", "waived attempt",       "200 200 200 404 200 404 404 in"),
     get("assignment-statistics", "quiz",          "200 200 200 403 403 404 404 in"),
     get("assignment-statistics", "done",          "200 200 200 403 403 404 404 in", tail=of_kept),
     get("assignment-statistics", "reading",       "404 404 404 403 403 404 404 in"),

@@ -12,6 +12,7 @@ from assessments.models import AssignmentException, Reading
 from assessments.services.assignments import release_assignment
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
+from assessments.services.waivers import waive_deduction
 from classrooms.models import ApiToken
 from classrooms.services import create_token, issue_links
 from lessons.models import Fact, GlossaryTerm, Person, TimelineEvent
@@ -48,6 +49,7 @@ SECRETS = {
     "ZQ-OTHER-ESSAY": "admin other_teacher",  # and one of another class
     "ZQ-UNRELEASED": "admin teacher assistant",  # a comment that waits for the release
     "ZQ-RELEASED": "admin teacher assistant author",  # one that was released
+    "ZQ-WAIVER": "admin teacher assistant",  # why lateness cost somebody nothing
     "ZQ-REASON": "admin teacher assistant",  # why a mark was changed, kept with it
     "ZQ-MAIL": "admin teacher assistant classmate",  # a student's e-mail address
     "ZQ-NAME": "admin teacher assistant classmate",  # and name
@@ -66,6 +68,7 @@ CLOZE = {
     "gaps": [{"id": "1", "accept": ["ZQ-GAP"], "rationale": "ZQ-KEY-RATIONALE"}],
     "bank": [],
 }
+LATE_RULE = {"rate": "10", "interval": "day", "floor": "50", "grace": 0}
 LEVELS = {"levels": {"T": "1", "E": "2"}, "comments": {}, "adjustment": "0"}
 
 
@@ -165,6 +168,7 @@ def _work(world):
     world.done = make_assignment(here, world.quiz_of_lesson, **closing)
     world.essay = make_assignment(here, world.essay_of_lesson, **closing)
     world.released = make_assignment(here, world.essay_of_lesson, **closing)
+    world.late = make_assignment(here, world.essay_of_lesson, **_past(), late_rule=LATE_RULE)
     world.other_quiz = make_assignment(world.other_classroom, world.quiz_of_lesson, **closing)
 
     for student in (world.author, world.classmate):
@@ -182,6 +186,15 @@ def _work(world):
     adjusted = {**LEVELS, "adjustment": "-0.5", "reason": "ZQ-REASON"}
     _mark(world, world.released_attempt, {**adjusted, "comment": "ZQ-RELEASED"})
     release_assignment(world.released, world.teacher)
+    world.late_attempt = _hand_in(world.late, world.author, "ZQ-AUTHOR-ESSAY")
+    world.waived_attempt = _hand_in(world.late, world.classmate, "ZQ-CLASSMATE-ESSAY")
+    waive_deduction(world.waived_attempt, world.teacher, "ZQ-WAIVER")
+
+
+def _past():
+    """Open since three days, and due the day before yesterday."""
+    now = timezone.now()
+    return {"opens_at": now - timedelta(days=3), "due_at": now - timedelta(days=2)}
 
 
 def _hand_in(assignment, user, *values):
@@ -211,6 +224,8 @@ def _places(world):
         "released attempt": world.released_attempt,
         "unreleased attempt": world.unreleased_attempt,
         "classmate's attempt": world.classmate_attempt,
+        "late attempt": world.late_attempt,
+        "waived attempt": world.waived_attempt,
         "other attempt": world.other_attempt,
         "answer": first(world.attempt),
         "done answer": last(world.done_attempt),
@@ -234,7 +249,7 @@ def _places(world):
     }
 
 
-ASSIGNMENTS = "reading later_reading untouched later quiz done essay released other_quiz".split()
+ASSIGNMENTS = "reading later_reading untouched later quiz done essay released late other_quiz".split()
 
 
 def _unit_places(prefix, unit):
