@@ -81,10 +81,20 @@ class AssignmentAdmin(LookOnly, admin.ModelAdmin):
 
 @admin.register(AssignmentException)
 class AssignmentExceptionAdmin(LookOnly, admin.ModelAdmin):
-    list_display = ["assignment", "user", "due_at", "closes_at", "time_limit", "is_excused", "granted_by", "granted_at"]
+    list_display = [
+        "assignment",
+        "user",
+        "group",
+        "due_at",
+        "closes_at",
+        "time_limit",
+        "is_excused",
+        "granted_by",
+        "granted_at",
+    ]
     list_filter = ["is_excused", "assignment__classroom"]
-    list_select_related = ["assignment__lesson", "assignment__assessment", "user", "granted_by"]
-    search_fields = ["user__username", "user__last_name"]
+    list_select_related = ["assignment__lesson", "assignment__assessment", "user", "group", "granted_by"]
+    search_fields = ["user__username", "user__last_name", "group__name"]
 
 
 class AnswerInline(LookOnly, admin.TabularInline):

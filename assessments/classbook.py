@@ -14,7 +14,7 @@ from assessments.models import Answer, Assignment, AssignmentException, Attempt,
 from assessments.openings import last_closes, shows_points
 from assessments.services.attempts import submit_expired
 from assessments.timing import Terms
-from classrooms.models import Membership
+from classrooms.models import Group, Membership
 
 STATES = {
     State.NOT_DUE: gettext_lazy("not due"),
@@ -84,6 +84,15 @@ class Entry:
         if self.assignment.is_reading:
             return self.reading and self.reading.opened_at
         return self.open_attempt and self.open_attempt.started_at
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    """What one group was granted for an assignment; the terms are those of a member who has nothing else."""
+
+    group: Group
+    exception: AssignmentException | None
+    terms: Terms
 
 
 @dataclass(frozen=True)
@@ -180,13 +189,27 @@ def staff_overview(assignment, now=None):
     assignment = Assignment.objects.with_task().get(pk=assignment.pk)
     found = list(entries([assignment], students_of([assignment.classroom_id]), now).values())
     waiting = _waiting_counts([assignment], now).get(assignment.pk, 0)
+    groups = _group_entries(assignment)
     return {
         "assignment": assignment,
         "line": _line(assignment, found, waiting),
         "entries": found,
         "exceptions": [entry for entry in found if entry.exception],
+        "granted_groups": [entry for entry in groups if entry.exception],
+        "other_groups": [entry for entry in groups if not entry.exception],
         "releases": list(assignment.releases.select_related("by")),
     }
+
+
+def _group_entries(assignment):
+    """[GroupEntry] of every group of the class, by name."""
+    exceptions = {row.group_id: row for row in assignment.exceptions.filter(user=None)}
+    groups = Group.objects.filter(classroom=assignment.classroom_id).with_students().order_by("name", "pk")
+    return [group_entry(assignment, group, exceptions.get(group.pk)) for group in groups]
+
+
+def group_entry(assignment, group, exception):
+    return GroupEntry(group, exception, assignment.terms_for(groups=[exception] if exception else []))
 
 
 def release_counts(assignment):

@@ -21,6 +21,12 @@ rules.add_perm("assessments.preview_assignment", assists)
 rules.add_perm("assessments.grant_exception", teaches & is_current)
 rules.add_perm("assessments.see_reason", teaches)
 
+# Groups of students, to whom exceptions are granted; to create one, ask with the unsaved instance.
+rules.add_perm("assessments.view_groups", assists)
+rules.add_perm("assessments.create_group", teaches & is_current)
+rules.add_perm("assessments.edit_group", teaches & is_current)
+rules.add_perm("assessments.delete_group", teaches & is_current)
+
 # Reading and answering, asked of the assignment or of the attempt.
 rules.add_perm("assessments.read_assignment", studies | assists)
 rules.add_perm("assessments.finish_reading", studies & is_current)

@@ -18,6 +18,7 @@ TYPES = (
     (forms.IntegerField, {"type": "integer"}),
     (forms.DateTimeField, {"type": "string", "format": "date-time"}),
     (forms.FileField, {"type": "string", "format": "binary"}),
+    (forms.MultipleChoiceField, {"type": "array", "items": {"type": "integer"}}),
     (forms.Field, {"type": "string"}),
 )
 
@@ -32,14 +33,15 @@ def sent_object(request):
 def sent_fields(request, fields, kept=None):
     """The request's values for the form `fields` {name: field}; what was not sent is taken from `kept`.
 
-    A field that the form does not have, or a list or object where one value belongs, is refused by its name.
+    A field that the form does not have, or a list or object where one value belongs, is refused by its name; what a
+    field that takes several values makes of what was sent, it says itself.
     """
     data = sent_object(request)
     refusals = {}
     for name, value in data.items():
         if name not in fields:
             refusals[name] = [_("There is no such field here.")]
-        elif isinstance(value, list | dict):
+        elif isinstance(value, list | dict) and not isinstance(fields[name], forms.MultipleChoiceField):
             refusals[name] = [_("One value belongs here, not a list or an object.")]
     if refusals:
         raise ValidationError(refusals)

@@ -1,14 +1,16 @@
-"""The API of this room: assignments, attempts, answers and marks, the gradebook."""
+"""The API of this room: assignments, attempts, answers and marks, groups, the gradebook."""
 
 from assessments.api.assessments import AssessmentViewSet
 from assessments.api.assignments import AssignmentViewSet
 from assessments.api.attempts import AnswerViewSet, AttemptViewSet
 from assessments.api.gradebook import GradebookViewSet
+from assessments.api.groups import GroupViewSet
 
 
 def register(router):
     router.register("assignments", AssignmentViewSet, basename="api-assignment")
     router.register("attempts", AttemptViewSet, basename="api-attempt")
     router.register("answers", AnswerViewSet, basename="api-answer")
+    router.register("groups", GroupViewSet, basename="api-group")
     router.register(r"classes/(?P<classroom_pk>\d+)/gradebook", GradebookViewSet, basename="api-gradebook")
     router.register(r"units/(?P<slug>[-\w]+)/assessments", AssessmentViewSet, basename="api-assessment")

@@ -244,7 +244,7 @@ class ShiftForm(RefusalMixin, forms.Form):
 
 
 class ExceptionForm(RefusalMixin, forms.Form):
-    """Other dates and limits for one student; whatever stays empty is as for the class."""
+    """Other dates and limits for one student or one group; whatever stays empty is as without the exception."""
 
     def __init__(self, *args, assignment, exception=None, **kwargs):
         super().__init__(*args, **kwargs)

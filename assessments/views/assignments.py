@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from assessments.classbook import group_entry
 from assessments.forms.assignments import AssignForm, EditForm, ExceptionForm, ShiftForm
 from assessments.forms.refusals import carry_out
-from assessments.models import Assessment, AssessmentItem, Assignment, AssignmentException
+from assessments.models import Assessment, AssessmentItem, Assignment
 from assessments.services.assignments import (
     assign_together,
     delete_assignment,
@@ -20,7 +21,7 @@ from assessments.services.assignments import (
     shift_assignments,
 )
 from classrooms.access import require, visible_or_404
-from classrooms.models import Classroom, Membership
+from classrooms.models import Classroom, Group, Membership
 from lessons.models import Lesson
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -166,18 +167,33 @@ def exception_grant(request, pk, user_pk):
         classroom=assignment.classroom,
         user__pk=user_pk,
     )
-    exception = AssignmentException.objects.filter(assignment=assignment, user=user_pk).first()
-    form = ExceptionForm(_posted(request), assignment=assignment, exception=exception)
-    if form.is_valid() and carry_out(
-        form, grant_exception, assignment, membership.user, request.user, **form.cleaned_data
-    ):
-        messages.success(request, _("Saved for %s.") % membership.user)
-        return redirect("assignment-detail", pk)
-    heading = _("Exception for %s") % membership.user
-    context = _form_page(assignment, form, heading, _("Save")) | {
+    exceptions = assignment.exceptions.select_related("group")
+    granted = exceptions.by_student([user_pk], [membership])[pk, user_pk]
+    context = {
         "membership": membership,
-        "terms": assignment.terms_for(membership, exception),
+        "of_groups": [group_entry(assignment, row.group, row) for row in granted.of_groups],
+        "terms": assignment.terms_for(membership, granted.own, granted.of_groups),
     }
+    return _exception_page(request, assignment, membership.user, granted.own, context)
+
+
+@page
+def group_exception_grant(request, pk, group_pk):
+    """The same for all students of a group."""
+    assignment = _assignment_or_404(request, pk, "assessments.grant_exception")
+    groups = Group.objects.filter(classroom=assignment.classroom).with_students()
+    group = visible_or_404(Group, request.user, groups, pk=group_pk)
+    exception = assignment.exceptions.filter(group=group).order_by("pk").first()
+    context = {"group": group, "terms": group_entry(assignment, group, exception).terms}
+    return _exception_page(request, assignment, group, exception, context)
+
+
+def _exception_page(request, assignment, holder, exception, context):
+    form = ExceptionForm(_posted(request), assignment=assignment, exception=exception)
+    if form.is_valid() and carry_out(form, grant_exception, assignment, holder, request.user, **form.cleaned_data):
+        messages.success(request, _("Saved for %s.") % holder)
+        return redirect("assignment-detail", assignment.pk)
+    context |= _form_page(assignment, form, _("Exception for %s") % holder, _("Save")) | {"holder": holder}
     return render(request, "assessments/exception_grant.html", context)
 
 

@@ -17,7 +17,7 @@ from classrooms.models import Classroom, Membership, User
 from classrooms.services import archive_classroom, create_token, issue_links
 from lessons.models import Lesson
 from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
-from tests.factories import PASSWORD, make_classroom, make_member, make_user
+from tests.factories import PASSWORD, make_classroom, make_group, make_member, make_user
 
 LEVELS = {"T": "1", "X": "1", "E1": "2", "E2": "0", "S": "1", "C": "1"}
 
@@ -47,6 +47,8 @@ def _add_people(world):
     world.waiting = make_member(world.classroom, user=make_user("waiting", password=None)).user
     world.link = issue_links([world.waiting], world.teacher, world.classroom)[0].path
     world.token, _secret = create_token(world.teacher, "Grade export")
+    world.group = make_group(world.classroom, world.ben, world.chloe, name="Readers with more time")
+    make_group(world.classroom, name="Nobody yet")
     world.membership = Membership.objects.get(classroom=world.classroom, user=world.ben)
     world.left = make_member(world.classroom, left_at=timezone.now()).user
 
@@ -86,6 +88,7 @@ def _let_them_work(world):
     world.running_quiz = start_attempt(world.quiz, world.ben)
     world.running_essay = start_attempt(world.essay, world.ben)
     save_answer(world.running_essay.answers.get(), world.ben, SECOND_ESSAY, 0)
+    grant_exception(world.quiz, world.group, world.teacher, time_limit=90, reason="They read in another language.")
     grant_exception(world.essay, world.daniel, world.teacher, is_excused=True, reason="Was ill for the whole term.")
 
 

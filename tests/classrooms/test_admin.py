@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from classrooms import services, throttle
 from classrooms.models import ApiToken, Classroom, Membership, User
-from tests.factories import make_classroom, make_member, make_user
+from tests.factories import make_classroom, make_group, make_member, make_user
 
-LISTS = {model: f"/admin/classrooms/{model}/" for model in ("user", "classroom", "membership", "apitoken")}
+LISTS = {model: f"/admin/classrooms/{model}/" for model in ("user", "classroom", "membership", "group", "apitoken")}
 
 
 @pytest.fixture
@@ -36,11 +36,13 @@ def fill(cast):
         classroom, user = make_classroom(), make_user()
         make_member(classroom, "teacher", user)
         services.create_token(user, f"token {number}")
+        make_group(classroom, make_member(classroom).user)
 
 
 @pytest.mark.parametrize("model", LISTS)
 def test_lists_take_the_same_queries_for_many(cast, desk, model):
     services.create_token(cast.author, "export")
+    make_group(cast.classroom, cast.author)
     desk.get(LISTS[model])
     few = queries(desk, LISTS[model])
     fill(cast)

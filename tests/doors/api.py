@@ -5,6 +5,7 @@ from tests.doors.assessments import (
     attempts,
     everything,
     flags,
+    groups,
     kept,
     marks,
     released,
@@ -41,6 +42,10 @@ def days_in(name):
     return lambda world, ids: {"classroom": getattr(world, name).pk, "days": 7, "which": "all"}
 
 
+def group_in(name):
+    return lambda world, ids: {"classroom": getattr(world, name).pk, "name": "Renamed"}
+
+
 OUTDATED = sending(value="a", base=7)
 FRESH_PERSON = {"username": "fresh.person", "first_name": "Fresh", "last_name": "Person"}
 
@@ -57,6 +62,10 @@ SHIFT_ABROAD = Press(assignments, days_in("other_classroom"))
 EDIT = Press(assignments, sending(attempts_allowed=3))
 EDIT_REVIEW = Press(assignments, sending(closed=["attempt"]))
 TAKE_BACK = Press(assignments)
+MAKE_GROUP = Press(groups, group_in("classroom"))
+MAKE_GROUP_ABROAD = Press(groups, group_in("other_classroom"))
+EDIT_GROUP = Press(groups, sending(members=[]))
+DELETE_GROUP = Press(groups)
 START = Press(attempts)
 RELEASE = Press(released)
 WAIVE = Press(waivers, sending(reason="Was ill"))
@@ -140,6 +149,16 @@ DOORS = [
     post("api-assignment-withdraw", "released",       "200 200 403 403 403 404 404 401", RELEASE),
     get("api-assignment-queue", "done",               "200 200 200 403 403 404 404 401"),
     get("api-assignment-queue", "other quiz",         "200 404 404 404 404 200 404 401"),
+    # Groups                                           adm tea ass aut mat oth str ano
+    get("api-group-list", "-",                        "200 200 200 200 200 200 200 401"),
+    post("api-group-list", "-",                       "201 201 403 403 403 404 404 401", MAKE_GROUP),
+    post("api-group-list", "-",                       "201 404 404 404 404 201 404 401", MAKE_GROUP_ABROAD),
+    get("api-group-detail", "group",                  "200 200 200 404 404 404 404 401"),
+    get("api-group-detail", "other group",            "200 404 404 404 404 200 404 401"),
+    patch("api-group-detail", "group",                "200 200 403 404 404 404 404 401", EDIT_GROUP),
+    patch("api-group-detail", "other group",          "200 404 404 404 404 200 404 401", EDIT_GROUP),
+    delete("api-group-detail", "group",               "204 204 403 404 404 404 404 401", DELETE_GROUP),
+    delete("api-group-detail", "other group",         "204 404 404 404 404 204 404 401", DELETE_GROUP),
     # What is answered and marked                      adm tea ass aut mat oth str ano
     get("api-attempt-list", "-",                      "200 200 200 200 200 200 200 401"),
     get("api-attempt-detail", "attempt",              "200 200 200 200 404 404 404 401"),

@@ -1,6 +1,7 @@
 """What is asked, answered and marked: a student at work, and a teacher who sets, marks and gives back."""
 
 from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, OtherText, Reading, Waiver
+from classrooms.models import Group
 from tests.doors.driver import Press, get, post, sending
 
 
@@ -30,6 +31,10 @@ def assignments(world):
 
 def exceptions(world):
     return list(AssignmentException.objects.order_by("pk").values())
+
+
+def groups(world):
+    return [(group.name, group.members.count()) for group in Group.objects.order_by("pk")]
 
 
 def released(world):
@@ -107,6 +112,9 @@ EDIT = Press(assignments, DATES, to="assignment-detail")
 TAKE_BACK = Press(assignments, to="classroom-detail")
 EDIT_REVIEW = Press(assignments, sending(closed=["attempt"]), to="assignment-detail")
 EXCUSE = Press(exceptions, sending(is_excused="on"), to="assignment-detail")
+MAKE_GROUP = Press(groups, sending(name="Renamed"), to="group-list")
+EDIT_GROUP = Press(groups, sending(name="Renamed"), to="group-list")
+DELETE_GROUP = Press(groups, to="group-list")
 MARK = Press(marks, judgement, to="answer-mark")
 RELEASE = Press(released, to="assignment-detail")
 WAIVE = Press(waivers, sending(reason="Was ill"), to="attempt-review")
@@ -177,6 +185,23 @@ DOORS = [
     get("exception-grant", "exception abroad",    "404 404 403 403 403 404 404 in"),
     post("exception-grant", "author's exception", "302 302 403 403 403 404 404 in", EXCUSE),
     post("exception-grant", "exception abroad",   "404 404 403 403 403 404 404 in", EXCUSE),
+    get("group-exception-grant", "group's exception", "200 200 403 403 403 404 404 in"),
+    get("group-exception-grant", "exception of a group abroad", "404 404 403 403 403 404 404 in"),
+    post("group-exception-grant", "group's exception", "302 302 403 403 403 404 404 in", EXCUSE),
+    post("group-exception-grant", "exception of a group abroad", "404 404 403 403 403 404 404 in", EXCUSE),
+    # Groups                                       adm tea ass aut mat oth str ano
+    get("group-list", "class",                    "200 200 200 403 403 404 404 in"),
+    get("group-list", "other class",              "200 404 404 404 404 200 404 in"),
+    get("group-create", "class",                  "200 200 403 403 403 404 404 in"),
+    post("group-create", "class",                 "302 302 403 403 403 404 404 in", MAKE_GROUP),
+    post("group-create", "other class",           "302 404 404 404 404 302 404 in", MAKE_GROUP),
+    get("group-edit", "group",                    "200 200 403 404 404 404 404 in"),
+    get("group-edit", "other group",              "200 404 404 404 404 200 404 in"),
+    post("group-edit", "group",                   "302 302 403 404 404 404 404 in", EDIT_GROUP),
+    post("group-edit", "other group",             "302 404 404 404 404 302 404 in", EDIT_GROUP),
+    get("group-delete", "group",                  "200 200 403 404 404 404 404 in"),
+    post("group-delete", "group",                 "302 302 403 404 404 404 404 in", DELETE_GROUP),
+    post("group-delete", "other group",           "302 404 404 404 404 302 404 in", DELETE_GROUP),
     # A teacher marks and gives back               adm tea ass aut mat oth str ano
     get("marking-queue", "done",                  "200 200 200 403 403 404 404 in"),
     get("marking-queue", "other quiz",            "200 404 404 404 404 200 404 in"),

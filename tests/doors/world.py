@@ -22,6 +22,7 @@ from tests.factories import (
     make_conflict,
     make_document,
     make_essay,
+    make_group,
     make_lesson,
     make_member,
     make_picture,
@@ -44,6 +45,8 @@ SECRETS = {
     "ZQ-GAP": "admin teacher assistant other_teacher",  # what a gap accepts
     "ZQ-ACCOMMODATION": "admin teacher",  # why somebody has more time
     "ZQ-EXCEPTION": "admin teacher",  # why somebody has other dates
+    "ZQ-GROUP": "admin teacher assistant",  # the name of a group: it may tell why somebody has more time
+    "ZQ-OTHER-GROUP": "admin other_teacher",  # and one of another class
     "ZQ-AUTHOR-ESSAY": "admin teacher assistant author",  # what one student wrote
     "ZQ-CLASSMATE-ESSAY": "admin teacher assistant classmate",  # and another
     "ZQ-OTHER-ESSAY": "admin other_teacher",  # and one of another class
@@ -105,6 +108,8 @@ def _people(world):
         membership = world.memberships[name]
         membership.time_factor, membership.accommodation_reason = "1.5", "ZQ-ACCOMMODATION"
         membership.save()
+    world.group = make_group(world.classroom, world.author, world.classmate, name="ZQ-GROUP")
+    world.other_group = make_group(world.other_classroom, world.other_student, name="ZQ-OTHER-GROUP")
     people = (getattr(world, role) for role in ROLES if role != "anonymous")
     world.tokens = {user.username: create_token(user, "A program") for user in people}
     ApiToken.objects.update(last_used_at=timezone.now())  # so that a GET need not note it
@@ -175,6 +180,9 @@ def _work(world):
         AssignmentException.objects.create(
             assignment=world.quiz, user=student, due_at=soon + timedelta(hours=1), reason="ZQ-EXCEPTION"
         )
+    AssignmentException.objects.create(
+        assignment=world.quiz, group=world.group, time_limit=600, attempts_allowed=2, reason="ZQ-EXCEPTION"
+    )
     Reading.objects.create(assignment=world.later_reading, user=world.classmate)
     world.attempt = start_attempt(world.quiz, world.author)
     world.done_attempt = _hand_in(world.done, world.author, "b", "x", "ZQ-AUTHOR-ESSAY")
@@ -216,6 +224,8 @@ def _places(world):
         "class": world.classroom,
         "other class": world.other_classroom,
         "token": world.tokens["author"][0],
+        "group": world.group,
+        "other group": world.other_group,
         "author in class": world.memberships["author"],
         "student of other class": world.other_membership,
         **{name.replace("_", " "): getattr(world, name) for name in ASSIGNMENTS},
@@ -241,6 +251,8 @@ def _places(world):
         "opened link": [world.link.uidb64, "set-password"],
         "broken link": [world.link.uidb64, "x-y"],
         "author's exception": [world.quiz.pk, world.author.pk],
+        "group's exception": [world.quiz.pk, world.group.pk],
+        "exception of a group abroad": [world.quiz.pk, world.other_group.pk],
         "exception abroad": [world.quiz.pk, world.other_student.pk],
         **{name: [row.pk] for name, row in rows.items()},
         **_unit_places("", world.unit),
