@@ -1,6 +1,9 @@
-"""What this room keeps about one person: exceptions, readings, attempts with their answers and marks."""
+"""What this room keeps about one person: exceptions, also of groups, readings, attempts with answers and marks."""
 
-from assessments.models import Attempt
+from django.db.models import Q
+
+from assessments.models import AssignmentException, Attempt
+from classrooms.models import Group
 
 
 def personal_data(person):
@@ -8,7 +11,7 @@ def personal_data(person):
     attempts = Attempt.objects.filter(user=person).select_related("assignment__lesson", "assignment__assessment")
     attempts = attempts.prefetch_related("answers__question", "answers__marks", "answers__other_texts", "waivers")
     return {
-        "exceptions": [_exception(row) for row in person.exceptions.select_related(*TASK)],
+        "exceptions": [_exception(row) for row in _exceptions(person)],
         "readings": [_reading(row) for row in person.readings.select_related(*TASK)],
         "attempts": [_attempt(row) for row in attempts],
     }
@@ -18,8 +21,16 @@ TASK = ("assignment__lesson", "assignment__assessment")
 TERMS = ("opens_at", "due_at", "closes_at", "time_limit", "attempts_allowed", "is_excused", "reason", "granted_at")
 
 
+def _exceptions(person):
+    """The own ones, and those of all groups in which the person is named, also of classes that were left."""
+    through = Group.objects.filter(members__user=person)
+    rows = AssignmentException.objects.filter(Q(user=person) | Q(group__in=through))
+    return rows.select_related(*TASK, "group").order_by("pk")
+
+
 def _exception(row):
-    return {"assignment": str(row.assignment)} | {name: getattr(row, name) for name in TERMS}
+    names = {"assignment": str(row.assignment), "group": row.group and row.group.name}
+    return names | {name: getattr(row, name) for name in TERMS}
 
 
 def _reading(row):

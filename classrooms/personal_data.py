@@ -13,9 +13,13 @@ def personal_data(person):
             "date_joined": person.date_joined,
             "last_login": person.last_login,
         },
-        "memberships": [_membership(each) for each in person.memberships.select_related("classroom")],
+        "memberships": [_membership(each) for each in _memberships(person)],
         "api_tokens": list(person.api_tokens.values("name", "created_at", "last_used_at")),
     }
+
+
+def _memberships(person):
+    return person.memberships.select_related("classroom").prefetch_related("groups")
 
 
 def _membership(membership):
@@ -26,6 +30,7 @@ def _membership(membership):
         "extra_minutes": membership.extra_minutes,
         "extra_days": membership.extra_days,
         "accommodation_reason": membership.accommodation_reason,
+        "groups": [group.name for group in membership.groups.all()],
         "joined_at": membership.joined_at,
         "left_at": membership.left_at,
     }

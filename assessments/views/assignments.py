@@ -174,7 +174,8 @@ def exception_grant(request, pk, user_pk):
         "of_groups": [group_entry(assignment, row.group, row) for row in granted.of_groups],
         "terms": assignment.terms_for(membership, granted.own, granted.of_groups),
     }
-    return _exception_page(request, assignment, membership.user, granted.own, context)
+    heading = _("Exception for %s") % membership.user
+    return _exception_page(request, assignment, membership.user, granted.own, heading, context)
 
 
 @page
@@ -185,15 +186,16 @@ def group_exception_grant(request, pk, group_pk):
     group = visible_or_404(Group, request.user, groups, pk=group_pk)
     exception = assignment.exceptions.filter(group=group).order_by("pk").first()
     context = {"group": group, "terms": group_entry(assignment, group, exception).terms}
-    return _exception_page(request, assignment, group, exception, context)
+    heading = _("Exception for the group “%s”") % group
+    return _exception_page(request, assignment, group, exception, heading, context)
 
 
-def _exception_page(request, assignment, holder, exception, context):
+def _exception_page(request, assignment, holder, exception, heading, context):
     form = ExceptionForm(_posted(request), assignment=assignment, exception=exception)
     if form.is_valid() and carry_out(form, grant_exception, assignment, holder, request.user, **form.cleaned_data):
         messages.success(request, _("Saved for %s.") % holder)
         return redirect("assignment-detail", assignment.pk)
-    context |= _form_page(assignment, form, _("Exception for %s") % holder, _("Save")) | {"holder": holder}
+    context |= _form_page(assignment, form, heading, _("Save")) | {"holder": holder}
     return render(request, "assessments/exception_grant.html", context)
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     make_attempt,
     make_classroom,
     make_essay,
+    make_group,
     make_lesson,
     make_member,
     make_quiz,
@@ -163,14 +164,89 @@ def test_the_teachers_pages_are_closed_to(cast, as_user, lesson, person):
     urls = [assign_page(cast.classroom, lesson), reverse("assignments-shift", args=[cast.classroom.pk])]
     urls += [reverse(f"assignment-{verb}", args=[assignment.pk]) for verb in ("edit", "delete", "release", "withdraw")]
     urls.append(reverse("exception-grant", args=[assignment.pk, cast.author.pk]))
+    urls.append(reverse("group-exception-grant", args=[assignment.pk, make_group(cast.classroom).pk]))
     for url in urls:
         assert {client.get(url).status_code, client.post(url).status_code} <= {403, 404}
     assert Assignment.objects.count() == 1
 
 
+def test_group_exception_grant_and_taking_it_back(cast, as_user):
+    assignment = make_assignment(cast.classroom, time_limit=40)
+    group = make_group(cast.classroom, cast.author, name="Slow readers")
+    detail = reverse("assignment-detail", args=[assignment.pk])
+    url = reverse("group-exception-grant", args=[assignment.pk, group.pk])
+    client = as_user(cast.teacher)
+    assert url in client.get(detail).content.decode()  # offered to a group that has none
+    assert str(cast.author) in client.get(url).content.decode()
+    client.post(url, {"time_limit": "70", "reason": "Long texts"})
+    page = client.get(detail).content.decode()
+    assert "Group “Slow readers”" in page and "70 min" in page and "Long texts" in page and url in page
+    assert "Long texts" not in as_user(cast.assistant).get(detail).content.decode()
+    as_user(cast.teacher).post(url, {})
+    assert not AssignmentException.objects.exists()
+
+
+def test_a_student_is_told_the_time_and_never_the_group(cast, as_user):
+    assignment = make_assignment(cast.classroom, time_limit=40)
+    group = make_group(cast.classroom, cast.author, name="Slow readers")
+    as_user(cast.teacher).post(reverse("group-exception-grant", args=[assignment.pk, group.pk]), {"time_limit": "70"})
+    page = as_user(cast.author).get(reverse("assignment-detail", args=[assignment.pk])).content.decode()
+    assert "70 min (extended from 40)" in page
+    assert "Slow readers" not in page
+
+
+def test_group_exception_grant_only_for_groups_of_the_class(cast, as_user):
+    assignment = make_assignment(cast.classroom)
+    url = reverse("group-exception-grant", args=[assignment.pk, make_group(cast.other_classroom).pk])
+    assert as_user(cast.teacher).get(url).status_code == 404
+    assert as_user(cast.admin).post(url, {"time_limit": "70"}).status_code == 404
+    assert not AssignmentException.objects.exists()
+
+
+def test_group_exception_grant_says_what_is_wrong_beside_the_field(cast, as_user):
+    now = timezone.now()
+    assignment = make_assignment(cast.classroom, due_at=now, closes_at=now + timedelta(days=1))
+    url = reverse("group-exception-grant", args=[assignment.pk, make_group(cast.classroom).pk])
+    page = as_user(cast.teacher).post(url, {"due_at": "2099-01-01T08:00", "reason": "Typed"}).content.decode()
+    assert "Closes: This is before the due date" in page and "Typed" in page
+
+
+def test_exception_grant_shows_what_the_groups_give(cast, as_user):
+    assignment = make_assignment(cast.classroom, time_limit=40)
+    for name, limit in (("Slow readers", 70), ("Travellers", 55)):
+        assignment.exceptions.create(group=make_group(cast.classroom, cast.author, name=name), time_limit=limit)
+    url = reverse("exception-grant", args=[assignment.pk, cast.author.pk])
+    page = as_user(cast.teacher).get(url).content.decode()
+    assert "Slow readers:" in page and "Travellers:" in page
+    assert (page.count("40 min"), page.count("70 min"), page.count("55 min")) == (1, 2, 1)  # 70: the group's, and now
+    other = reverse("exception-grant", args=[assignment.pk, cast.classmate.pk])
+    assert "Slow readers" not in as_user(cast.teacher).get(other).content.decode()
+
+
+def test_exception_pages_have_a_fixed_number_of_queries(cast, as_user):
+    assignment = make_assignment(cast.classroom)
+    group = make_group(cast.classroom, cast.author)
+    urls = [
+        reverse("exception-grant", args=[assignment.pk, cast.author.pk]),
+        reverse("group-exception-grant", args=[assignment.pk, group.pk]),
+    ]
+    client = as_user(cast.teacher)
+    counts = []
+    for more in (1, 29):
+        for _number in range(more):
+            make_member(cast.classroom).groups.add(group)
+            assignment.exceptions.create(group=make_group(cast.classroom, cast.author), time_limit=99)
+        client.get(urls[0])
+        with CaptureQueriesContext(connection) as queries:
+            assert [client.get(url).status_code for url in urls] == [200, 200]
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_the_staffs_page_of_an_assignment_has_a_fixed_number_of_queries(cast, as_user):
     assignment = make_assignment(cast.classroom)
     make_attempt(assignment, cast.author, {2: "Text"})
+    make_group(cast.classroom, cast.author)
     url = reverse("assignment-detail", args=[assignment.pk])
     client = as_user(cast.teacher)
     counts = []
@@ -178,6 +254,8 @@ def test_the_staffs_page_of_an_assignment_has_a_fixed_number_of_queries(cast, as
         for _number in range(more):
             user = make_attempt(assignment, values={2: "Text"}).user
             assignment.exceptions.create(user=user, time_limit=99)
+            assignment.exceptions.create(group=make_group(cast.classroom, user), time_limit=99)
+            make_group(cast.classroom, user)
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
             page = client.get(url).content.decode()

@@ -8,7 +8,7 @@ from assessments.models import AssignmentException, Attempt, Waiver
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.readings import open_reading
 from classrooms import services
-from tests.factories import make_assignment, make_lesson
+from tests.factories import make_assignment, make_group, make_lesson
 
 
 def test_export_person_holds_the_work_and_nothing_of_others(cast):
@@ -20,9 +20,20 @@ def test_export_person_holds_the_work_and_nothing_of_others(cast):
     AssignmentException.objects.create(assignment=assignment, user=cast.author, reason="ill for a week")
     Waiver.objects.create(attempt=Attempt.objects.get(user=cast.author), reason="ill again", by=cast.teacher)
     open_reading(make_assignment(cast.classroom, lesson=make_lesson()), cast.author)
+    for person in (cast.author, cast.classmate):
+        group = make_group(cast.classroom, person)
+        AssignmentException.objects.create(assignment=assignment, group=group, reason=f"for {person.username}")
     exported = json.dumps(services.export_person(cast.author)["assessments"], cls=DjangoJSONEncoder)
     assert "words of the author" in exported
     assert "ill for a week" in exported
     assert "ill again" in exported
     assert "Reading for lesson" in exported
-    assert "words of the classmate" not in exported
+    assert "for author" in exported
+    assert "classmate" not in exported
+
+
+def test_export_person_names_the_groups(cast):
+    make_group(cast.classroom, cast.author, name="Slow readers")
+    make_group(cast.classroom, cast.classmate, name="Fast readers")
+    [membership] = services.export_person(cast.author)["classrooms"]["memberships"]
+    assert membership["groups"] == ["Slow readers"]
