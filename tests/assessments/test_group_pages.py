@@ -154,6 +154,12 @@ def test_api_makes_changes_and_deletes_a_group(cast, as_user):
     assert not Group.objects.exists()
 
 
+def test_api_renames_a_group_of_which_somebody_has_left(cast, as_user, group):
+    services.remove_membership(place(cast, cast.author))
+    response = send(as_user(cast.teacher), "patch", f"/api/groups/{group.pk}/", {"name": "B"})
+    assert (response.status_code, response.json()["members"], members_of(group)) == (200, [], {cast.author})
+
+
 @pytest.mark.parametrize("members", ["3", {"a": 1}, [True], [[1]], [{}], ["x"], [10**30], [0]])
 def test_api_refuses_members_that_are_none(cast, as_user, group, members):
     response = send(as_user(cast.teacher), "patch", f"/api/groups/{group.pk}/", {"members": members})

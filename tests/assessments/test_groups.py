@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.classbook import class_book, staff_overview
-from assessments.models import AssignmentException
+from assessments.models import AssignmentException, Attempt
 from assessments.openings import last_close
 from assessments.services.assignments import grant_exception, shift_assignments
 from assessments.services.attempts import refresh_deadlines, save_answer
@@ -208,8 +208,8 @@ def test_delete_group_takes_its_exceptions_and_their_time_back(cast, group, assi
 def test_edit_group_lets_go_on_whose_time_ran_out_unseen(cast, assignment, at_work):
     group = make_group(cast.classroom)
     grant_exception(assignment, group, cast.teacher, time_limit=1000)
-    type(at_work).objects.filter(pk=at_work.pk).update(started_at=timezone.now() - timedelta(hours=2))
-    refresh_deadlines(type(at_work).objects.all())
+    Attempt.objects.filter(pk=at_work.pk).update(started_at=timezone.now() - timedelta(hours=2))
+    refresh_deadlines(Attempt.objects.all())
     edit_group(group, group.name, [place(cast, cast.author)])
     assert save_answer(at_work.answers.get(number=2), cast.author, "Still here", 0).is_accepted
 
@@ -224,8 +224,42 @@ def test_shift_assignments_moves_the_exceptions_of_groups(cast, group):
     assert AssignmentException.objects.get().closes_at == attempt.deadline_at == now + timedelta(days=9)
 
 
+def test_attempts_with_terms_have_those_of_their_students(cast, group, assignment):
+    """Together as one by one: with an exception, own or of a group, with more time, with nothing, and gone."""
+    gone, slow = (make_member(cast.classroom).user for _ in range(2))
+    for user in (cast.author, cast.classmate, gone, slow):
+        make_attempt(assignment, user, is_submitted=False)
+    group.members.add(place(cast, gone), place(cast, slow))
+    grant_exception(assignment, group, cast.teacher, time_limit=60)
+    grant_exception(assignment, gone, cast.teacher, attempts_allowed=2)
+    services.edit_membership(place(cast, slow), time_factor="1.5", extra_days=1)
+    services.remove_membership(place(cast, gone))
+    attempts = {attempt.user: attempt for attempt in Attempt.objects.with_terms()}
+    assert {user: attempts[user].terms for user in attempts} == {user: assignment.terms_of(user) for user in attempts}
+    assert {user: attempts[user].terms.time_limit for user in attempts} == {
+        cast.author: 60,
+        cast.classmate: 40,
+        gone: 40,
+        slow: 90,
+    }
+
+
+def test_refresh_deadlines_leaves_alone_what_is_handed_in_just_then(cast, group, assignment, at_work):
+    def hand_in_first(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            execute("UPDATE assessments_attempt SET submitted_at = started_at", (), False, context)
+        return execute(sql, params, many, context)
+
+    before = minutes(at_work)
+    assignment.exceptions.create(group=group, time_limit=60)
+    with connection.execute_wrapper(hand_in_first):
+        refresh_deadlines(Attempt.objects.all())
+    assert minutes(at_work) == before
+
+
 def test_refresh_deadlines_takes_as_many_queries_for_30_as_for_1(cast, group, assignment):
-    attempts = type(make_attempt(assignment, cast.author, is_submitted=False)).objects.all()
+    make_attempt(assignment, cast.author, is_submitted=False)
+    attempts = Attempt.objects.all()
     counts = []
     for more in (0, 29):
         for _number in range(more):
