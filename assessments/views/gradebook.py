@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.classbook import class_book, export_rows
+from assessments.classbook import class_book
 from assessments.formats import gradebook_csv
+from assessments.gradesheet import export_rows
 from classrooms.access import require, visible_or_404
 from classrooms.models import Classroom
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.classbook import class_book, export_rows, own_entries, release_counts, staff_lines, staff_overview
+from assessments.classbook import class_book, own_entries, release_counts, staff_lines, staff_overview
 from assessments.gradebook import State
+from assessments.gradesheet import export_rows
 from assessments.models import Assignment, Attempt
 from assessments.services.assignments import grant_exception, release_assignment
 from assessments.services.marks import mark_answer

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.classbook import class_book, export_rows, own_entries
+from assessments.classbook import class_book, own_entries
 from assessments.gradebook import State
+from assessments.gradesheet import export_rows
 from assessments.itembook import KEPT, item_book
 from assessments.models import Assignment, Attempt, Mark, Waiver
 from assessments.services.assignments import edit_assignment, grant_exception, release_assignment
