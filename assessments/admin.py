@@ -13,6 +13,7 @@ from assessments.models import (
     Criterion,
     Evidence,
     Mark,
+    Mending,
     Question,
     Reading,
     Release,
@@ -134,6 +135,14 @@ class MarkAdmin(LookOnly, admin.ModelAdmin):
     @admin.display(description=_("marked by"), ordering="grader")
     def who(self, mark):
         return mark.grader or _("machine")
+
+
+@admin.register(Mending)
+class MendingAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["assignment", "question", "policy", "reason", "by", "at"]
+    list_filter = ["policy", "assignment__classroom"]
+    list_select_related = ["assignment__lesson", "assignment__assessment", "question", "by"]
+    search_fields = ["question__key", "reason"]
 
 
 @admin.register(Release)

@@ -11,29 +11,30 @@ SUMS = {"sum", "credit"}
 
 
 def told(answer, mark, review):
-    """{value, asked, explained, key, state, earned, comment, adjustment, levels, rationale}; empty where all is closed.
+    """{value, asked, explained, key, state, earned, comment, adjustment, levels, rationale, notes}.
 
+    Empty where all is closed. Of a question at fault, which gives everybody its points, no answer is called right.
     `mark` is the one that counts, or None.
     """
     if not review.shows_attempt:
         return {}
     question = answer.question
     kind, spec = question.type, question.spec
-    # The points of a question tell whether it is right; where that is closed, the sum alone is told.
-    is_told = review.shows_marks and (kind.MARKED_BY == "person" or review.shows_correctness)
-    counted = mark if is_told else None
+    counted = mark if tells_points(question, review) else None
     said = (counted and counted.judgement) or {}
+    has_key = not question.is_void
     return {
         "value": answer.value,
         "asked": asked_of(answer),
-        "explained": _explained(answer, review) if review.shows_feedback else {},
-        "key": kind.key(spec) if review.shows_key else None,
+        "explained": _explained(answer, review) if review.shows_feedback and has_key else {},
+        "key": kind.key(spec) if review.shows_key and has_key else None,
         "state": state_of(answer, counted, review),
         "earned": show(counted.points) if counted else "",
         "comment": said.get("comment", ""),
         "adjustment": _adjustment(said),
         "levels": levels_of(question, counted) if counted else [],
         "rationale": question.rationale if review.shows_key else "",
+        "notes": notes_of(answer, review),
     }
 
 
@@ -41,6 +42,24 @@ def asked_of(answer):
     """What its student may read of the question, in the order in which it comes to this student."""
     kind = answer.question.type
     return arranged(kind, kind.asked(answer.question.spec), answer.arrangement)
+
+
+def tells_points(question, review):
+    """The points of a question tell whether it is right; where that is closed, the sum alone is told."""
+    return review.shows_marks and (question.type.MARKED_BY == "person" or review.shows_correctness)
+
+
+def notes_of(answer, review):
+    """[{at, before, after, reason}] of every mark that changed because the question was mended, the first one first."""
+    if not tells_points(answer.question, review) or answer.pk is None:
+        return []
+    marks = sorted(answer.marks.all(), key=lambda mark: mark.pk)
+    pairs = zip(marks, marks[1:], strict=False)
+    return [_note(earlier, mark) for earlier, mark in pairs if mark.mending_id is not None]
+
+
+def _note(earlier, mark):
+    return {"at": mark.created_at, "before": show(earlier.points), "after": show(mark.points), "reason": mark.reason}
 
 
 def _explained(answer, review):
@@ -56,13 +75,15 @@ def clues_of(question):
 
 
 def state_of(answer, mark, review):
-    """'right', 'partly' or 'wrong'; 'marked' by a person; 'waiting' for one; '' where nothing may be said.
+    """'right', 'partly' or 'wrong'; 'marked' by a person; 'waiting' for one; 'void'; '' where nothing may be said.
 
     `mark` is the one that may be told, or None.
     """
     kind = answer.question.type
     if kind.MARKED_BY == "person":
         return "marked" if mark else "waiting" if review.waits or review.shows_marks else ""
+    if answer.question.is_void and not (mark and mark.grader_id):
+        return "void" if mark or review.shows_correctness else ""
     if mark:
         return _word(mark.points, answer.question.points)
     if review.shows_correctness:

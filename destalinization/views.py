@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.agenda import staff_agenda, student_agenda
+from assessments.mendbook import notices
 from assessments.models import Attempt
 from assessments.services.attempts import submit_expired
 from classrooms.access import own_address
@@ -20,7 +21,11 @@ YEAR = 365 * 24 * 3600
 def home(request):
     """Today: what waits for me, in the order I should do it."""
     submit_expired(Attempt.objects.filter(user=request.user))
-    context = {"student": student_agenda(request.user), "staff": staff_agenda(request.user)}
+    context = {
+        "student": student_agenda(request.user),
+        "staff": staff_agenda(request.user),
+        "notices": notices(request.user),
+    }
     return render(request, "home.html", context)
 
 

@@ -166,12 +166,23 @@ class LevelSerializer(serializers.Serializer):
     comment = serializers.CharField()
 
 
+class NoteSerializer(serializers.Serializer):
+    """A mark that changed because its question was mended."""
+
+    at = serializers.DateTimeField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class ReviewedSerializer(QuestionSerializer):
     """An answer that was handed in, as far as the review rule opens it to you."""
 
     value = AnswerValueField()
     asked = ByKindField()
-    state = serializers.CharField(help_text="right, partly, wrong, marked, waiting; empty where nothing may be said.")
+    state = serializers.CharField(
+        help_text="right, partly, wrong, marked, waiting, void (full points for all); or empty."
+    )
     earned = serializers.CharField(help_text="Points; empty where they may not be told.")
     comment = serializers.CharField()
     adjustment = serializers.CharField()
@@ -179,6 +190,7 @@ class ReviewedSerializer(QuestionSerializer):
     explained = ByKindField()
     key = AnswerValueField(help_text="The right answer, once it may be told.")
     rationale = serializers.CharField()
+    notes = NoteSerializer(many=True)
     mark = serializers.IntegerField(allow_null=True, help_text="For marking anew: send it as `seen_mark`.")
 
 

@@ -31,7 +31,12 @@ ANSWERS = Answer.objects.select_related(
     "attempt__user",
     "attempt__assignment__classroom",
     "attempt__assignment__assessment__unit",
-).prefetch_related("question__rubric__criteria__levels", "question__evidence__paragraph__document", "marks__grader")
+).prefetch_related(
+    "question__rubric__criteria__levels",
+    "question__evidence__paragraph__document",
+    "marks__grader",
+    "marks__mending__by",
+)
 
 
 @never_cache

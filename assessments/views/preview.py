@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
+from assessments.mendbook import mended_questions
 from assessments.models import Answer, Assignment, Attempt, Mark
 from assessments.openings import STAFF_SIGHT
 from assessments.papers import SECTION_PARAGRAPHS, ReviewRow, paragraphs_of, sources_of
@@ -58,7 +59,16 @@ def _blank_answers(attempt):
     items = attempt.assignment.assessment.items.select_related("question__rubric", "section").prefetch_related(
         "question__evidence__paragraph__document", "question__rubric__criteria__levels", SECTION_PARAGRAPHS
     )
-    return [Answer(attempt=attempt, question=row.question, section=row.section, number=row.number) for row in items]
+    mended = mended_questions(attempt.assignment)
+    return [
+        Answer(
+            attempt=attempt,
+            question=mended.get(row.question_id, row.question),
+            section=row.section,
+            number=row.number,
+        )
+        for row in items
+    ]
 
 
 def _show_marks(request, attempt, sheet):

@@ -37,7 +37,7 @@ def make_question(
 
 
 def make_answer(question, value=None, *, number=1, revision=0):
-    return SimpleNamespace(number=number, question=question, value=value, revision=revision, arrangement=0)
+    return SimpleNamespace(pk=None, number=number, question=question, value=value, revision=revision, arrangement=0)
 
 
 def make_rubric(**criteria):

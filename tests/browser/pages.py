@@ -80,6 +80,7 @@ def _own(world):
     return [
         page("home", world.amara, note="student"),
         page("home", world.ben, note="student at work"),
+        page("home", world.mended_attempt.user, note="student with a mended mark"),
         page("home", world.teacher, note="teacher"),
         page("home", world.newcomer, note="empty"),
         page("profile", world.teacher),
@@ -183,6 +184,7 @@ def _work(world):
         page("attempt-review", world.teacher, world.late_attempt.pk, note="late, teacher"),
         page("attempt-review", world.daniel, world.waived_attempt.pk, note="waived"),
         page("attempt-review", world.teacher, world.waived_attempt.pk, note="waived, teacher"),
+        page("attempt-review", world.mended_attempt.user, world.mended_attempt.pk, note="mended"),
     ]
 
 
@@ -207,6 +209,10 @@ def _marks(world):
         page("assignment-statistics", teacher, world.essay.pk, note="marks wait"),
         page("assignment-statistics", teacher, world.analysed_quiz.pk, note="twelve attempts"),
         page("assignment-statistics", teacher, world.analysed_quiz.pk, note="that count", query="?attempts=kept"),
+        page("assignment-mendings", teacher, world.analysed_quiz.pk),
+        page("assignment-mendings", world.assistant, world.quiz.pk, note="nothing yet"),
+        page("question-mend", teacher, world.analysed_quiz.pk, world.mendable.pk),
+        page("question-mend", teacher, world.analysed_quiz.pk, world.mendable.pk, note="refused", press="Preview"),
         page("gradebook", teacher, classroom),
         page("gradebook", teacher, world.waiting_classroom.pk, note="late"),
         page("gradebook", teacher, world.empty_classroom.pk, note="empty"),

@@ -1,6 +1,19 @@
 """What is asked, answered and marked: a student at work, and a teacher who sets, marks and gives back."""
 
-from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, OtherText, Reading, Waiver
+from assessments.forms.mending import MendForm
+from assessments.mendbook import question_in
+from assessments.models import (
+    Answer,
+    Assignment,
+    AssignmentException,
+    Attempt,
+    Mark,
+    Mending,
+    OtherText,
+    Reading,
+    Waiver,
+)
+from assessments.services.mendings import plan_mending
 from classrooms.models import Group
 from tests.doors.driver import Press, get, post, sending
 
@@ -49,6 +62,10 @@ def waivers(world):
     return Waiver.objects.count()
 
 
+def mendings(world):
+    return Mending.objects.count()
+
+
 def kept(world):
     return OtherText.objects.count()
 
@@ -88,6 +105,32 @@ def abroad(world, ids):
     return ticked(world.other_classroom.pk)
 
 
+MENDED = {
+    "answer-1": "b",
+    "base-1": "0",
+    "stem": "What does it say?",
+    "paragraphs": "A1",
+    "rationale-options.0": "So.",
+    "rationale-options.1": "Not so.",
+    "policy": "new",
+    "reason": "So it is.",
+}
+
+
+def mended(world, ids):
+    """What the page sends after its preview."""
+    assignment = Assignment.objects.get(pk=ids[0])
+    _number, question = question_in(assignment, ids[1])
+    form = MendForm(Answer(question=question, number=1), MENDED)
+    assert form.is_valid()
+    return {**MENDED, "do": "apply", "seal": plan_mending(question, form.wish(), assignment).seal}
+
+
+def mended_abroad(world, ids):
+    """The same, ticked for an assignment of a class that the form does not offer."""
+    return {**mended(world, ids), "elsewhere": [world.other_quiz.pk]}
+
+
 def judgement(world, ids):
     prefix = f"answer-{ids[0]}"
     return {f"{prefix}-level-T": "1", f"{prefix}-level-E": "2", f"{prefix}-adjustment": "0"}
@@ -98,6 +141,9 @@ DATES = sending(opens_at="2030-01-01T08:00", attempts_allowed="2", keep="highest
 
 FINISH = Press(read, to="assignment-detail")
 START = Press(attempts, to="attempt-detail")
+MEND = Press(mendings, mended, to="assignment-mendings")
+MEND_ABROAD = Press(mendings, mended_abroad, to="assignment-mendings")
+LOOK_AT_MENDING = Press(mendings, sending(**MENDED, do="preview"))
 TRY_OUT = Press(everything, sending(**ANSWERED))
 SAVE_PAGE = Press(values, sending(**ANSWERED), to="attempt-detail", aside="attempt-review")
 SAVE = Press(values, sending(**ANSWERED))
@@ -233,6 +279,18 @@ DOORS = [
     post("deduction-restore", "late attempt",     "302= 302= 403 403 404 404 404 in", RESTORE),
     get("attempt-review", "late attempt",         "200 200 200 200 404 404 404 in"),
     get("attempt-review", "waived attempt",       "200 200 200 404 200 404 404 in"),
+    get("assignment-mendings", "quiz",            "200 200 200 403 403 404 404 in"),
+    get("assignment-mendings", "untouched",       "200 200 200 403 403 404 404 in"),
+    get("assignment-mendings", "reading",         "404 404 404 403 403 404 404 in"),
+    get("assignment-mendings", "other quiz",      "200 404 404 404 404 200 404 in"),
+    get("question-mend", "quiz's question",       "200 200 403 403 403 404 404 in"),
+    get("question-mend", "quiz's short answer",   "400 400 403 403 403 404 404 in"),
+    get("question-mend", "question elsewhere",    "404 404 403 403 403 404 404 in"),
+    get("question-mend", "other quiz's question", "200 404 404 404 404 200 404 in"),
+    post("question-mend", "quiz's question",      "200= 200= 403 403 403 404 404 in", LOOK_AT_MENDING),
+    post("question-mend", "quiz's question",      "302 302 403 403 403 404 404 in", MEND),
+    post("question-mend", "quiz's question",      "302 400 403 403 403 404 404 in", MEND_ABROAD),
+    post("question-mend", "other quiz's question", "302 404 404 404 404 302 404 in", MEND),
     get("assignment-statistics", "quiz",          "200 200 200 403 403 404 404 in"),
     get("assignment-statistics", "done",          "200 200 200 403 403 404 404 in", tail=of_kept),
     get("assignment-statistics", "reading",       "404 404 404 403 403 404 404 in"),

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import AssignmentException, Reading
+from assessments.models import AssignmentException, Mending, Reading
 from assessments.services.assignments import release_assignment
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
@@ -54,6 +54,7 @@ SECRETS = {
     "ZQ-RELEASED": "admin teacher assistant author",  # one that was released
     "ZQ-WAIVER": "admin teacher assistant",  # why lateness cost somebody nothing
     "ZQ-REASON": "admin teacher assistant",  # why a mark was changed, kept with it
+    "ZQ-MENDED": "admin teacher assistant",  # why a question was mended, while no student's mark changed
     "ZQ-MAIL": "admin teacher assistant classmate",  # a student's e-mail address
     "ZQ-NAME": "admin teacher assistant classmate",  # and name
     "argon2": "",  # nobody's hashed password
@@ -141,7 +142,8 @@ def _content(world):
         slug="quiz",
     )
     world.essay_of_lesson = make_essay(world.unit, lesson=world.lesson, slug="essay")
-    world.other_quiz_of_lesson = make_quiz([make_question(world.unit)], lesson=world.lesson, slug="short-quiz")
+    world.other_question = make_question(world.unit)
+    world.other_quiz_of_lesson = make_quiz([world.other_question], lesson=world.lesson, slug="short-quiz")
 
 
 def _unit(slug):
@@ -194,6 +196,12 @@ def _work(world):
     adjusted = {**LEVELS, "adjustment": "-0.5", "reason": "ZQ-REASON"}
     _mark(world, world.released_attempt, {**adjusted, "comment": "ZQ-RELEASED"})
     release_assignment(world.released, world.teacher)
+    world.question = world.quiz_of_lesson.questions.get(kind="single")
+    world.short = world.quiz_of_lesson.questions.get(kind="short")
+    stays = {"question": world.other_question, "replacement": world.other_question}
+    Mending.objects.create(
+        assignment=world.untouched, **stays, policy=Mending.Policy.LATER, reason="ZQ-MENDED", by=world.teacher
+    )
     world.late_attempt = _hand_in(world.late, world.author, "ZQ-AUTHOR-ESSAY")
     world.waived_attempt = _hand_in(world.late, world.classmate, "ZQ-CLASSMATE-ESSAY")
     waive_deduction(world.waived_attempt, world.teacher, "ZQ-WAIVER")
@@ -253,6 +261,10 @@ def _places(world):
         "author's exception": [world.quiz.pk, world.author.pk],
         "group's exception": [world.quiz.pk, world.group.pk],
         "exception of a group abroad": [world.quiz.pk, world.other_group.pk],
+        "quiz's question": [world.quiz.pk, world.question.pk],
+        "quiz's short answer": [world.quiz.pk, world.short.pk],
+        "question elsewhere": [world.quiz.pk, world.other_question.pk],
+        "other quiz's question": [world.other_quiz.pk, world.question.pk],
         "exception abroad": [world.quiz.pk, world.other_student.pk],
         **{name: [row.pk] for name, row in rows.items()},
         **_unit_places("", world.unit),
