@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.classbook import class_book, own_entries
+from assessments.classbook import class_book, own_entries, staff_overview
 from assessments.gradebook import State
 from assessments.gradesheet import export_rows
 from assessments.itembook import KEPT, item_book
@@ -262,7 +262,10 @@ def test_export_rows_leave_blank_what_is_no_mark(cast, quiz):
     assert rows["author"] == ["", "", "", "missing"]
 
 
-@pytest.mark.parametrize("look", [lambda quiz: class_book(quiz.classroom), lambda quiz: item_book(quiz, KEPT)])
+LOOKS = [lambda quiz: class_book(quiz.classroom), staff_overview, lambda quiz: item_book(quiz, KEPT)]
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_late_work_costs_as_many_queries_with_30_students_as_with_1(cast, quiz, look):
     counts = []
     for more in (1, 29):
@@ -272,6 +275,22 @@ def test_late_work_costs_as_many_queries_with_30_students_as_with_1(cast, quiz, 
             look(quiz)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_late_work_costs_a_student_as_many_queries_with_30_assignments_as_with_1(cast, quiz):
+    counts = []
+    for more in (1, 29):
+        for _number in range(more):
+            each = make_assignment(
+                cast.classroom, quiz.assessment, opens_at=quiz.opens_at, due_at=quiz.due_at, late_rule=RULE
+            )
+            waive_deduction(make_attempt(each, cast.author, {1: "a"}), cast.teacher, "Was ill")
+        assignments = list(Assignment.objects.with_task())
+        with CaptureQueriesContext(connection) as queries:
+            found = own_entries(cast.author, assignments)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert sum(entry.charge is not None and entry.charge.is_waived for entry in found.values()) == 30
 
 
 @pytest.mark.parametrize(("rate", "mean"), [("100", 5), ("10", 10)])
