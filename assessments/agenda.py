@@ -55,7 +55,7 @@ def staff_agenda(user, now=None):
             if line.may_be_released and line.pending
             if user.roles.get(line.assignment.classroom_id) == Membership.Role.TEACHER
         ],
-        "missing": [line for line in lines if line.missing and now - line.assignment.terms.ends_at < LOOK_BACK],
+        "missing": [line for line in lines if line.missing and now - line.missing_since < LOOK_BACK],
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
@@ -9,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from assessments import grading
 from assessments.gradebook import Cell, State, Totals, Work, cell, reading_cell, totals, without_points
+from assessments.grants import group_entries
 from assessments.models import Answer, Assignment, AssignmentException, Attempt, Mark, Reading, Waiver
 from assessments.openings import last_closes, shows_points
 from assessments.services.attempts import submit_expired
 from assessments.timing import Terms
-from classrooms.models import Group, Membership
+from classrooms.models import Membership
 
 STATES = {
     State.NOT_DUE: gettext_lazy("not due"),
@@ -86,15 +88,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class GroupEntry:
-    """What one group was granted for an assignment; the terms are those of a member who has nothing else."""
-
-    group: Group
-    exception: AssignmentException | None
-    terms: Terms
-
-
-@dataclass(frozen=True)
 class Row:
     """One student's line of the gradebook."""
 
@@ -151,12 +144,14 @@ class Line:
     """What staff want to know of an assignment at a glance.
 
     `pending` counts students whose marks are not complete or not released, `waiting` answers that a person must judge.
+    `missing_since` is when the last of those who miss it should have been done.
     """
 
     assignment: Assignment
     students: int
     handed_in: int
     missing: int
+    missing_since: datetime | None
     pending: int
     waiting: int
 
@@ -188,7 +183,7 @@ def staff_overview(assignment, now=None):
     assignment = Assignment.objects.with_task().get(pk=assignment.pk)
     found = list(entries([assignment], students_of([assignment.classroom_id]), now).values())
     waiting = _waiting_counts([assignment], now).get(assignment.pk, 0)
-    groups = _group_entries(assignment)
+    groups = group_entries(assignment)
     return {
         "assignment": assignment,
         "line": _line(assignment, found, waiting),
@@ -198,17 +193,6 @@ def staff_overview(assignment, now=None):
         "other_groups": [entry for entry in groups if not entry.exception],
         "releases": list(assignment.releases.select_related("by")),
     }
-
-
-def _group_entries(assignment):
-    """[GroupEntry] of every group of the class, by name."""
-    exceptions = {row.group_id: row for row in assignment.exceptions.filter(user=None)}
-    groups = Group.objects.filter(classroom=assignment.classroom_id).with_students().order_by("name", "pk")
-    return [group_entry(assignment, group, exceptions.get(group.pk)) for group in groups]
-
-
-def group_entry(assignment, group, exception):
-    return GroupEntry(group, exception, assignment.terms_for(groups=[exception] if exception else []))
 
 
 def release_counts(assignment):
@@ -325,6 +309,6 @@ def _waiting_counts(assignments, now=None):
 
 def _line(assignment, found, waiting):
     handed_in = sum(entry.handed_in_at is not None for entry in found)
-    missing = sum(entry.cell.state == State.MISSING for entry in found)
+    missed = [entry.terms.ends_at for entry in found if entry.cell.state == State.MISSING]
     pending = sum(entry.cell.state == State.PENDING for entry in found)
-    return Line(assignment, len(found), handed_in, missing, pending, waiting)
+    return Line(assignment, len(found), handed_in, len(missed), max(missed, default=None), pending, waiting)

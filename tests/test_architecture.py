@@ -16,7 +16,7 @@ LAYERS = {
     **dict.fromkeys(["views", "api", "admin", "management", "templatetags", "authentication"], DOORS),
     **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
     **dict.fromkeys("services throttle backends hashers personal_data queue papers agenda reading".split(), VERBS),
-    **dict.fromkeys("classbook gradesheet itembook itemsheet mendbook openings".split(), VERBS),
+    **dict.fromkeys("classbook gradesheet grants itembook itemsheet mendbook openings".split(), VERBS),
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,

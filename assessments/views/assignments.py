@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from assessments.classbook import group_entry
 from assessments.forms.assignments import AssignForm, EditForm, ExceptionForm, ShiftForm
 from assessments.forms.refusals import carry_out
+from assessments.grants import group_entry
 from assessments.models import Assessment, AssessmentItem, Assignment
 from assessments.services.assignments import (
     assign_together,

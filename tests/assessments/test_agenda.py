@@ -100,6 +100,17 @@ def test_staff_agenda_tells_who_is_missing(cast):
     assert (line.missing, line.students) == (2, 2)
 
 
+def test_staff_agenda_tells_who_is_missing_by_an_exception_alone(as_user, cast):
+    """The class is never due; one student was given a date, and has let it pass."""
+    long_ago, assignment = now() - 90 * DAY, make_assignment(cast.classroom, opens_at=now() - 99 * DAY)
+    exception = assignment.exceptions.create(user=cast.author, due_at=now() - DAY)
+    [line] = staff_agenda(cast.teacher)["missing"]
+    assert (line.missing, line.missing_since) == (1, exception.due_at)
+    assert as_user(cast.teacher).get(reverse("home")).status_code == 200
+    assignment.exceptions.update(due_at=long_ago)
+    assert staff_agenda(cast.teacher)["missing"] == []
+
+
 def test_home_asks_as_often_for_one_row_as_for_thirty(as_user, cast):
     counts = []
     for extra in (1, 29):
