@@ -5,9 +5,10 @@ Gathers rows for pages and API alike, in a fixed number of queries.
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
+from assessments import grading
 from assessments.models import Answer, Assessment, Evidence, Mark, OtherText
 from assessments.openings import STAFF_SIGHT, Sight, sight_of
 from assessments.review import EVERYTHING, Review, matrix_of, review_for
@@ -16,6 +17,7 @@ from lessons.models import Paragraph, document_groups, reading_groups
 SECTION_PARAGRAPHS = Prefetch(
     "section__paragraphs", Paragraph.objects.with_text().order_by("document__letter", "number")
 )
+EVIDENCE = Prefetch("question__evidence", Evidence.objects.select_related("paragraph__document").order_by("order"))
 # In an order of its own: that of the table leads through five others.
 OTHER_TEXTS = Prefetch("other_texts", OtherText.objects.order_by("-pk"))
 
@@ -56,7 +58,7 @@ def review_rows(attempt, user, now=None):
     answers = attempt.answers.select_related("question__rubric", "section").order_by("number")
     answers = answers.prefetch_related(
         Prefetch("marks", Mark.objects.select_related("grader").order_by("pk")),
-        Prefetch("question__evidence", Evidence.objects.select_related("paragraph__document").order_by("order")),
+        EVIDENCE,
         OTHER_TEXTS,
         SECTION_PARAGRAPHS,
         "question__rubric__criteria__levels",
@@ -77,6 +79,21 @@ def _row(assignment, answer, sight):
         is_persons_mark=mark is not None and mark.grader_id is not None,
     )
     return ReviewRow(answer, mark, review, sight)
+
+
+def checked_rows(attempt, answers):
+    """{answer pk: ReviewRow} of the answers that were checked while at work, as far as that window opens them."""
+    checked = [answer for answer in answers if answer.checked_at]
+    prefetch_related_objects(checked, EVIDENCE)
+    matrix = matrix_of(attempt.assignment.review)
+    return {answer.pk: _checked_row(answer, matrix) for answer in checked}
+
+
+def _checked_row(answer, matrix):
+    """The mark in it is what the judge says now; it is written when the attempt is handed in."""
+    verdict = grading.judge(answer.question, answer.value)
+    mark = Mark(answer=answer, points=verdict.points, parts=verdict.parts)
+    return ReviewRow(answer, mark, review_for(answer.question.type.MARKED_BY, matrix, "during"))
 
 
 def latest_mark(answer):
