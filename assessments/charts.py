@@ -38,9 +38,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Dot:
-    """One question on the map; `label_y` is the height of its number, if it is named."""
+    """One question on the map; `label_y` is the height of its label, if it is named."""
 
-    number: int
+    label: str
     x: float
     y: float
     is_named: bool
@@ -106,15 +106,15 @@ def place_across(facility):
 
 
 def item_map(points):
-    """The Field of [(number, facility, discrimination, is_named)]; named dots get their numbers without overlap."""
-    lowest = min([-20, *(int(index // 20) * 20 for _number, _facility, index, _named in points)])
+    """The Field of [(label, facility, discrimination, is_named)]; named dots get their labels without overlap."""
+    lowest = min([-20, *(int(index // 20) * 20 for _label, _facility, index, _named in points)])
     field, labels = Field(lowest, []), []
-    for number, facility, index, is_named in sorted(points, key=lambda point: (-point[2], point[0])):
+    for label, facility, index, is_named in sorted(points, key=lambda point: (-point[2], point[0])):
         x, y = place_across(facility), field.up(index)
         label_y = y
         while is_named and any(abs(x - other) < NEAR_ACROSS and abs(label_y - at) < NEAR_DOWN for other, at in labels):
             label_y += NEAR_DOWN
         if is_named:
             labels.append((x, label_y))
-        field.dots.append(Dot(number, x, y, is_named, label_y))
+        field.dots.append(Dot(label, x, y, is_named, label_y))
     return field

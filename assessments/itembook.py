@@ -1,27 +1,26 @@
-"""The book of a quiz's questions: gathers the answers in a fixed number of queries, for the pure `statistics`."""
+"""The book of a quiz's questions: what the pure `statistics` and `findings` say of the work that was gathered."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from statistics import median
-
-from django.utils import timezone
+from itertools import groupby
 
 from assessments import charts, findings
-from assessments.classbook import waivers_of
-from assessments.gradebook import kept_work
-from assessments.models import Answer, Assignment, Attempt, Question
-from assessments.services.attempts import submit_expired
+from assessments.itemwork import FIRST, KEPT, gather_work
+from assessments.models import Assignment, Question
+from assessments.pace import usual_time
 from assessments.statistics import Item, QuizFigures, analyse, thirds, wilson
 
-FIRST, KEPT = "first", "kept"
+__all__ = ["FIRST", "KEPT", "item_book"]
 
 
 @dataclass(frozen=True)
 class Place:
-    """One question version at its place in the quiz. `waiting` answers have no mark yet.
+    """One question version. `number` is its first slot: a drawn one may stand at several. `waiting` have no mark yet.
 
     `item` is None while the question is left out because most of its answers wait. `interval` is that of the facility.
+    `part` tells lines of one number apart, from 1; 0 where there is one. `seconds` is about how long it took: a median
+    of estimates (see `pace`).
     """
 
     number: int
@@ -29,10 +28,16 @@ class Place:
     addresses: list
     attempts: int
     waiting: int = 0
+    part: int = 0
     item: Item | None = None
     interval: tuple | None = None
+    seconds: float | None = None
     choices: list = field(default_factory=list)
     flags: list = field(default_factory=list)
+
+    @property
+    def label(self):
+        return f"{self.number}.{self.part}" if self.part else str(self.number)
 
     @property
     def step(self):
@@ -97,7 +102,7 @@ class ItemBook:
     def map(self):
         """The item map; None where no question has a place on it."""
         points = [
-            (place.number, place.item.facility, place.item.discrimination_index, place.is_named)
+            (place.label, place.item.facility, place.item.discrimination_index, place.is_named)
             for place in self.places
             if place.item and place.item.facility is not None and place.item.discrimination_index is not None
         ]
@@ -112,113 +117,29 @@ class ItemBook:
         )
 
 
-@dataclass(frozen=True)
-class _Reply:
-    """One answer, as far as statistics look at it. `points` is None while it waits for a mark."""
-
-    number: int
-    question: int
-    value: object
-    points: Decimal | None
-    worth: Decimal
-
-    @property
-    def mark(self):
-        """Its points; None for a blank, which counts as 0."""
-        return None if self.value in (None, "", [], {}) and not self.points else self.points
-
-
 def item_book(assignment, which=FIRST, now=None):
     """The ItemBook of an assignment, of first attempts or of those that count (`which`).
 
-    Attempts whose time ran out are handed in first. A question most of whose answers wait for a mark is left out until
-    they have it, and then an attempt in which anything else waits. Attempts are compared only where they had questions
-    at the same places for the same points.
+    A question most of whose answers wait for a mark is left out until they have it, and then an attempt in which
+    anything else waits. Attempts are compared only where they had questions at the same slots for the same points.
     """
-    now = now or timezone.now()
-    submit_expired(Attempt.objects.filter(assignment=assignment), now)
-    by_user = _tries(assignment)
-    chosen = [attempt for tries in by_user.values() for attempt in _chosen(tries, which, assignment.keep, now)]
-    sheets = _sheets(assignment, chosen)
-    alike = _alike(sheets)
-    left_out = _mostly_waiting(alike)
-    ready = [sheet for sheet in alike if all(row.points is not None for row in _counted(sheet, left_out))]
-    attempts = [attempt for attempt in chosen if attempt.pk in {pk for pk, _rows in ready}]
-    has_several = any(len(tries) > 1 for tries in by_user.values())
-    return _book(assignment, which, has_several, sheets, alike, left_out, ready, _minutes(attempts))
-
-
-def _tries(assignment):
-    """{person pk: [Attempt]}, with what tells which of them counts: that is decided after deductions for lateness."""
-    waivers = waivers_of([assignment])
-    by_user = defaultdict(list)
-    for attempt in assignment.attempts.with_terms():
-        attempt.assignment, attempt.waiver = assignment, waivers.get(attempt.pk)
-        by_user[attempt.user_id].append(attempt)
-    return by_user
-
-
-def _chosen(tries, which, policy, now):
-    """One student's attempts that are to be analysed; an attempt still under way never is."""
-    over = [attempt for attempt in tries if not attempt.is_open(now)]
-    if which == KEPT and policy == Assignment.Keep.AVERAGE:
-        return over
-    if which == KEPT:
-        return [kept_work(over, policy)] if over else []
-    return [attempt for attempt in over if attempt.number == 1]
-
-
-def _sheets(assignment, attempts):
-    """[(attempt pk, [_Reply])] of the attempts, in the order of the questions."""
-    wanted = {attempt.pk: [] for attempt in attempts}
-    rows = Answer.objects.filter(attempt__assignment=assignment).order_by("attempt", "number")
-    names = ("attempt", "number", "question", "value", "points", "question__points")
-    for attempt, *facts in rows.values_list(*names).iterator():
-        if attempt in wanted:
-            wanted[attempt].append(_Reply(*facts))
-    return list(wanted.items())
-
-
-def _alike(sheets):
-    """The sheets of the commonest shape: the same places, each for the same points."""
-    shapes = [tuple((row.number, row.worth) for row in rows) for _pk, rows in sheets]
-    commonest = Counter(shapes).most_common(1)
-    return [sheet for sheet, shape in zip(sheets, shapes, strict=True) if shape == commonest[0][0]]
-
-
-def _mostly_waiting(sheets):
-    """The numbers of the places at which more than half of the answers have no mark."""
-    waiting = Counter(row.number for _pk, rows in sheets for row in rows if row.points is None)
-    return {number for number, count in waiting.items() if 2 * count > len(sheets)}
-
-
-def _counted(sheet, left_out):
-    return [row for row in sheet[1] if row.number not in left_out]
-
-
-def _minutes(attempts):
-    times = [(attempt.submitted_at - attempt.started_at).total_seconds() / 60 for attempt in attempts]
-    return median(times) if times else None
-
-
-def _book(assignment, which, has_several, sheets, alike, left_out, ready, minutes):
-    papers = [_counted(sheet, left_out) for sheet in ready]
-    worths = [row.worth for row in papers[0]] if papers else []
+    work = gather_work(assignment, which, now)
+    worths = [row.worth for row in work.papers[0]] if work.papers else []
     maximum = sum(worths, Decimal(0))
-    analysis = analyse([[row.mark for row in paper] for paper in papers], worths)
-    totals = [sum(row.mark or 0 for row in paper) for paper in papers]
+    analysis = analyse([[row.mark for row in paper] for paper in work.papers], worths)
+    totals = [sum(row.mark or 0 for row in paper) for paper in work.papers]
     return ItemBook(
         assignment=assignment,
         which=which,
-        has_several=has_several,
-        attempts=len(papers),
-        waiting=len(alike) - len(ready),
-        different=len(sheets) - len(alike),
+        has_several=work.has_several,
+        attempts=len(work.papers),
+        waiting=work.waiting,
+        different=work.different,
         maximum=maximum,
         figures=_told_figures(analysis),
-        minutes=minutes,
+        minutes=work.minutes,
         percentages=[float(100 * total / maximum) for total in totals] if maximum else [],
-        places=_places(analysis, papers, totals, maximum, alike, left_out),
+        places=_places(analysis, work, totals, maximum),
     )
 
 
@@ -229,36 +150,54 @@ def _told_figures(analysis):
     return QuizFigures(mean=analysis.test.mean, median=analysis.test.median, sd=analysis.test.sd)
 
 
-def _places(analysis, papers, totals, maximum, alike, left_out):
-    """[Place] in the order of the quiz; a place that had several versions of its question has a line for each."""
-    waiting = Counter((row.number, row.question) for _pk, rows in alike for row in rows if row.points is None)
-    versions = sorted({(row.number, row.question) for _pk, rows in alike for row in rows})
-    several = {number for number, count in Counter(number for number, _pk in versions).items() if count > 1}
-    questions = _questions({pk for _number, pk in versions})
-    columns = {row.number: column for column, row in enumerate(papers[0])} if papers else {}
+def _places(analysis, work, totals, maximum):
+    """[Place] of every question version, by their first slots."""
+    waiting = Counter(row.question for row in work.replies if row.points is None)
+    slots, answers = _by_question(work, totals)
+    questions = _questions(slots)
+    items = {row.slot: item for row, item in zip(work.papers[0], analysis.items, strict=True)} if work.papers else {}
     places = []
-    for number, pk in versions:
-        question = questions[pk]
-        rows = [
-            (paper[columns[number]], total)
-            for paper, total in zip(papers, totals, strict=True)
-            if number in columns and paper[columns[number]].question == pk
-        ]
-        place = Place(number, question, _addresses(question), len(rows), waiting[number, pk])
-        if len(rows) >= findings.LEAST and number not in left_out:
-            item = analysis.items[columns[number]]
-            if number in several:
-                item = _item_of_version(rows, question.points, maximum, item)
+    for pk in sorted(slots, key=lambda pk: (min(slots[pk]), pk)):
+        rows, question = answers[pk], questions[pk]
+        place = Place(min(slots[pk]), question, _addresses(question), len(rows), waiting[pk])
+        if len(rows) >= findings.LEAST:
+            shared = [items[slot] for slot in sorted(slots[pk] - work.left_out)]
+            is_alone = len(slots[pk]) == 1 and len(rows) == len(work.papers)
+            item = shared[0] if is_alone else _item_of_version(rows, question.points, maximum, shared)
             place = _told(place, rows, item)
         places.append(place)
-    return places
+    return _parted(places)
 
 
-def _item_of_version(rows, worth, maximum, item):
-    """The Item of one version, against the rest of the quiz; its effective weight is that of the place."""
+def _parted(places):
+    """The places, in their order; those of one number with their parts."""
+    groups = [list(group) for _number, group in groupby(places, key=lambda place: place.number)]
+    return [
+        replace(place, part=part if len(group) > 1 else 0) for group in groups for part, place in enumerate(group, 1)
+    ]
+
+
+def _by_question(work, totals):
+    """({question: its slots}, {question: [(Reply, total of its paper)]})."""
+    slots, answers = defaultdict(set), defaultdict(list)
+    for row in work.replies:
+        slots[row.question].add(row.slot)
+    for paper, total in zip(work.papers, totals, strict=True):
+        for row in paper:
+            answers[row.question].append((row, total))
+    return slots, answers
+
+
+def _item_of_version(rows, worth, maximum, shared):
+    """The Item of one version, against the rest of the quiz, where it shares slots, whose Items are `shared`.
+
+    Its effective weight is theirs on average; None where one of them has none.
+    """
     pairs = [(row.mark, total - (row.mark or 0)) for row, total in rows]
     alone = analyse(pairs, [worth, maximum - worth])
-    return replace(alone.items[0], effective_weight=item.effective_weight)
+    weights = [item.effective_weight for item in shared]
+    weight = None if None in weights else sum(weights) / len(weights)
+    return replace(alone.items[0], effective_weight=weight)
 
 
 def _told(place, rows, item):
@@ -271,7 +210,9 @@ def _told(place, rows, item):
     kind, spec = place.question.type, place.question.spec
     picked = findings.choices(kind, spec, [row.value for row, _total in rows], tails)
     flags = findings.flags(item, count, picked, has_key=kind.MARKED_BY == "machine")
-    return replace(place, item=item, interval=wilson(item.facility, count), choices=picked, flags=flags)
+    seconds = usual_time([row.seconds for row, _total in rows], findings.LEAST)
+    interval = wilson(item.facility, count)
+    return replace(place, item=item, interval=interval, seconds=seconds, choices=picked, flags=flags)
 
 
 def _questions(pks):

@@ -27,6 +27,7 @@ def _question_rows(book):
         _("Intended weight (%)"),
         _("Effective weight (%)"),
         _("Left out by"),
+        _("Time, estimated median (seconds)"),
         _("Waiting for a mark"),
         _("To look at"),
     ]
@@ -38,7 +39,8 @@ def _question_rows(book):
         weights = [item.discriminative_efficiency, item.intended_weight, item.effective_weight] if item else [None] * 3
         omitted = item.omitted if item else ""
         words = " ".join(flag.words for flag in place.flags)
-        yield [*facts, _cell(question.points), *map(_cell, [*figures, *weights]), omitted, place.waiting, words]
+        told = map(_cell, [question.points, *figures, *weights])
+        yield [*facts, *told, omitted, _cell(place.seconds), place.waiting, words]
 
 
 def _option_rows(book):

@@ -16,14 +16,13 @@ LAYERS = {
     **dict.fromkeys(["views", "api", "admin", "management", "templatetags", "authentication"], DOORS),
     **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
     **dict.fromkeys("services throttle backends hashers personal_data queue papers agenda reading".split(), VERBS),
-    **dict.fromkeys("classbook gradesheet grants itembook itemsheet mendbook openings".split(), VERBS),
+    **dict.fromkeys("classbook gradesheet grants itembook itemsheet itemwork mendbook openings".split(), VERBS),
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
-    **dict.fromkeys(
-        "problems lined_text markup documents pictures reader statistics findings charts lateness".split(), PURE
-    ),
+    **dict.fromkeys("problems lined_text markup documents pictures reader".split(), PURE),
+    **dict.fromkeys("statistics pace findings charts lateness".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")

@@ -28,6 +28,17 @@ def figure(value):
 
 
 @register.filter
+def duration(seconds):
+    """A number of seconds in minutes and seconds."""
+    if seconds is None:
+        return nothing()
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _("%(seconds)d s") % {"seconds": rest}
+    return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+
+
+@register.filter
 def first_paragraph(text):
     """What an author wrote up to the first empty line."""
     return text.strip().partition("\n\n")[0]

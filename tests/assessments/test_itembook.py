@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from assessments.itembook import FIRST, KEPT, item_book
 from assessments.itemsheet import export_rows
 from assessments.models import Answer, Attempt
+from assessments.services.attempts import submit_attempt
 from assessments.services.marks import mark_answer
 from assessments.statistics import QuizFigures
 from tests.factories import (
@@ -171,9 +173,17 @@ def test_item_book_keeps_versions_of_a_question_apart(quiz):
 
 def test_item_book_leaves_out_attempts_on_another_quiz(quiz):
     answer(quiz, "aab", "bab", "abb")
-    Answer.objects.filter(attempt=answer(quiz, "aaa")[0], number=3).update(number=4)
+    Answer.objects.filter(attempt=answer(quiz, "aaa")[0], number=3).update(slot=4)
     book = item_book(quiz)
     assert (book.attempts, book.different) == (3, 1)
+
+
+def test_item_book_leaves_out_attempts_in_which_a_question_had_other_points(quiz):
+    answer(quiz, "aab", "bab", "abb")
+    other = make_question(quiz.unit, spec=THREE, points=2)
+    Answer.objects.filter(attempt=answer(quiz, "aaa")[0], number=3).update(question=other)
+    book = item_book(quiz)
+    assert (book.attempts, book.different, book.maximum) == (3, 1, 3)
 
 
 def test_item_book_names_the_paragraphs_of_a_question():
@@ -184,6 +194,119 @@ def test_item_book_names_the_paragraphs_of_a_question():
     assert item_book(quiz).places[0].addresses == ["D2"]
 
 
+def by_slot(quiz, *rows):
+    """One student's attempt for each row of answers, which are given by the slots of the paper, not by its numbers."""
+    for row in rows:
+        attempt = make_attempt(quiz, is_submitted=False)
+        for given in attempt.answers.all():
+            given.value = row[given.slot - 1]
+            given.save(update_fields=["value"])
+        submit_attempt(attempt)
+
+
+ROWS = [*["aaa", "aab", "bbb"] * 3, "bba"]
+
+
+def test_item_book_is_the_same_for_shuffled_papers(quiz):
+    answer(quiz, *ROWS)
+    shuffled = make_assignment(assessment=quiz.assessment, shuffles_questions=True)
+    by_slot(shuffled, *ROWS)
+    assert Answer.objects.filter(attempt__assignment=shuffled).exclude(slot=F("number")).exists()
+    plain, mixed = item_book(quiz), item_book(shuffled)
+    assert mixed.places == plain.places
+    assert mixed.figures == plain.figures
+    assert [(place.label, place.attempts) for place in mixed.places] == [("1", 10), ("2", 10), ("3", 10)]
+
+
+@pytest.fixture
+def drawn(db):
+    """A quiz of one question for all and two drawn from four."""
+    unit = make_unit()
+    rows = [make_question(unit, spec=THREE, stem=f"Number {number}") for number in range(5)]
+    return make_assignment(assessment=make_quiz(rows, sections=[(1, {}), (4, {"draw": 2})]))
+
+
+def test_item_book_has_a_line_for_each_drawn_question(drawn):
+    by_slot(drawn, *["aaa", "aab", "bbb"] * 10)
+    book = item_book(drawn)
+    first, *others = book.places
+    assert (first.number, first.attempts, book.attempts, book.different) == (1, 30, 30, 0)
+    assert len(others) == 4
+    assert sum(place.attempts for place in others) == 60
+    for place in others:
+        answers = Answer.objects.filter(attempt__assignment=drawn, question=place.question)
+        assert place.attempts == answers.count()
+        assert place.number == min(answers.values_list("slot", flat=True))
+        assert place.item.facility == pytest.approx(100 * answers.filter(points=1).count() / place.attempts)
+        assert place.item.intended_weight == pytest.approx(100 / 3)
+
+
+def test_item_book_hides_a_drawn_question_that_fewer_than_three_had(drawn):
+    by_slot(drawn, "aaa", "aab", "aba")
+    first, *others = item_book(drawn).places
+    assert first.item is not None
+    assert min(place.attempts for place in others) < 3
+    assert [place.item is None for place in others] == [place.attempts < 3 for place in others]
+
+
+def test_item_book_compares_a_drawn_question_with_the_rest_of_its_own_papers(drawn):
+    second, third = drawn.assessment.questions.order_by("items__number")[1:3]
+    for place in range(10):
+        attempt = make_attempt(drawn, is_submitted=False)
+        attempt.answers.update(value="a" if place < 5 else "b")
+        attempt.answers.filter(slot=2).update(question=third if place % 2 else second)
+        attempt.answers.filter(slot=3).update(question=second if place % 2 else third)
+        submit_attempt(attempt)
+    first, *others = item_book(drawn).places
+    assert [(place.number, place.label) for place in others] == [(2, "2.1"), (2, "2.2")]
+    assert [place.attempts for place in others] == [10, 10]
+    for place in others:
+        assert place.item.discrimination_index == pytest.approx(100)
+        assert place.item.facility == pytest.approx(50)
+        assert place.item.effective_weight == pytest.approx(100 / 3)
+
+
+def test_item_book_tells_of_a_drawn_question_where_it_does_not_stand_among_waiting_ones():
+    unit = make_unit()
+    rows = [make_question(unit, spec=THREE), make_question(unit, "short", rubric=make_rubric(unit))]
+    quiz = make_assignment(assessment=make_quiz(rows, sections=[(2, {"draw": 2})]))
+    for place in range(6):
+        attempt = make_attempt(quiz, is_submitted=False)
+        attempt.answers.filter(slot=1).update(question=rows[place > 3], value="a" if place < 3 else "b")
+        attempt.answers.filter(slot=2).update(question=rows[place <= 3], value="a")
+        submit_attempt(attempt)
+    machine, person = item_book(quiz).places
+    assert (machine.label, machine.attempts, machine.item.facility) == ("1.1", 4, pytest.approx(75))
+    assert (person.label, person.item, person.waiting) == ("1.2", None, 6)
+
+
+def test_item_book_takes_the_number_for_the_slot_of_older_answers(quiz):
+    answer(quiz, "aab", "aab", "abb")
+    Answer.objects.filter(attempt__assignment=quiz).update(slot=0)
+    assert [place.number for place in item_book(quiz).places] == [1, 2, 3]
+    assert [place.item.facility for place in item_book(quiz).places] == pytest.approx([100, 200 / 3, 0])
+
+
+def test_item_book_tells_about_how_long_a_question_took(quiz):
+    for minutes in (1, 2, 4):
+        [attempt] = answer(quiz, "aab")
+        Answer.objects.filter(attempt=attempt).update(saved_at=None)
+        for number in (1, 2):
+            moment = attempt.started_at + timedelta(minutes=minutes * number, seconds=number)
+            Answer.objects.filter(attempt=attempt, number=number).update(saved_at=moment)
+    places = item_book(quiz).places
+    assert [place.seconds for place in places[:2]] == [121, 121]
+    assert places[2].seconds is None
+
+
+def test_item_book_tells_no_time_of_fewer_than_three(quiz):
+    Answer.objects.filter(attempt__in=answer(quiz, "aab", "aab", "aab")).update(saved_at=None)
+    for timed, attempt in enumerate(Attempt.objects.filter(assignment=quiz), start=1):
+        moment = attempt.started_at + timedelta(minutes=1)
+        attempt.answers.filter(number=1).update(saved_at=moment)
+        assert item_book(quiz).places[0].seconds == (None if timed < 3 else 60)
+
+
 def test_export_rows_leave_empty_what_is_undefined(quiz):
     answer(quiz, "aab", "aab", "aab")
     header, *rows = export_rows(item_book(quiz))
@@ -191,6 +314,7 @@ def test_export_rows_leave_empty_what_is_undefined(quiz):
     assert first["Facility (%)"] == 100
     assert first["Standard deviation (points)"] == 0
     assert first["Discrimination index (%)"] == first["Effective weight (%)"] == ""
+    assert first["Time, estimated median (seconds)"] == ""
     assert ["Internal consistency (%)", ""] in rows
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.formats import statistics_csv
+from assessments.templatetags.statistics import duration
 from tests.assessments.test_itembook import THREE, answer
 from tests.factories import (
     make_assignment,
@@ -178,3 +180,20 @@ def test_statistics_export_holds_what_was_typed_and_what_was_matched(typed, cast
     assert ["", "Rehabilitation", "accepted", "1"] in told
     assert ["Pospelov", "poet", "", "3"] in told
     assert ["Beria", "head of the police", "key", "3"] in told
+
+
+def test_assignment_statistics_and_its_file_tell_about_how_long_a_question_took(quiz, cast, as_user, look):
+    for attempt in [row for _ in range(3) for row in answer(quiz, "aab")]:
+        attempt.answers.update(saved_at=None)
+        attempt.answers.filter(number=2).update(saved_at=attempt.started_at + timedelta(seconds=80))
+    page = look()
+    assert (page.count("1 min 20 s"), page.count("about 1 min 20 s")) == (2, 1)
+    assert "Time is an estimate" in page
+    header, *rows = rows_of(as_user(cast.teacher).get(reverse("statistics-export", args=[quiz.pk])))
+    times = [dict(zip(header, row, strict=True))["Time, estimated median (seconds)"] for row in rows[:3]]
+    assert times == ["", "80.0", ""]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "0 s"), (45.4, "45 s"), (59.6, "1 min 0 s"), (605, "10 min 5 s")])
+def test_duration_is_told_in_minutes_and_seconds(seconds, words):
+    assert duration(seconds) == words
