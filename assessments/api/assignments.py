@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from assessments.api.attempts import AttemptDetailSerializer, whole
+from assessments.api.mendings import MendingActions
 from assessments.classbook import own_entries
 from assessments.forms.assignments import AssignForm, EditForm, ShiftForm
 from assessments.forms.review import ReviewForm
@@ -186,7 +187,7 @@ class ShiftedSerializer(serializers.Serializer):
     destroy=extend_schema(summary="Take back what nobody has begun"),
 )
 @extend_schema(tags=["assignments"])
-class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
+class AssignmentViewSet(MendingActions, mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
     serializer_class = AssignmentSerializer
     lookup_value_regex = r"\d+"
     action_permissions = {
@@ -194,6 +195,8 @@ class AssignmentViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet)
         "edit_review": "assessments.edit_review",
         "destroy": "assessments.delete_assignment",
         "queue": "assessments.see_queue",
+        "mend": "assessments.mend_question",
+        "mendings": "assessments.see_mendings",
         "start": "assessments.start_attempt",
     }
 

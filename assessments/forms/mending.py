@@ -9,13 +9,23 @@ from django.utils.translation import gettext_lazy
 
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.forms.refusals import RefusalMixin
+from assessments.mendbook import elsewhere
 from assessments.mending import FULL
-from assessments.models import Evidence, Mending
+from assessments.models import Answer, Attempt, Evidence, Mending
 from assessments.services.mendings import Wish
 from assessments.services.versions import Wording, wording_of
 from lessons.forms.fields import KeysField
 from lessons.forms.known import Known, Place, each
 from lessons.models import Paragraph
+
+
+def mend_form(assignment, found, user, data=None):
+    """The form of `found`, (number, Question) as it stands in the assignment; it holds the key at first."""
+    number, question = found
+    value = None if question.is_void else question.type.key(question.spec)
+    attempt = Attempt(assignment=assignment, user=user, number=1)
+    answer = Answer(attempt=attempt, question=question, number=number, value=value)
+    return MendForm(answer, data, elsewhere=elsewhere(question, assignment, user))
 
 
 class ProseField(forms.CharField):

@@ -157,6 +157,12 @@ def _seal(wish, places, replacement, changes):
     return digest([wish.policy, replacement.digest, stand, rows])
 
 
+def preview_mending(question, wish, own, others=()):
+    """The Plan as it is now, for somebody to look at; attempts whose time ran out are handed in first."""
+    submit_expired(Attempt.objects.filter(assignment__in=[own, *others]))
+    return plan_mending(question, wish, own, others)
+
+
 def mend_question(question, wish, by, own, others=(), seal=None):
     """Puts the question as wished in its place in all the assignments, and marks by the policy; returns the mendings.
 

@@ -8,13 +8,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.forms.mending import MendForm
+from assessments.forms.mending import mend_form
 from assessments.forms.refusals import carry_out
-from assessments.mendbook import elsewhere, mending_log, question_in, standing_questions
-from assessments.models import Answer, Assignment, Attempt, Mending
+from assessments.mendbook import mending_log, question_in, standing_questions
+from assessments.models import Assignment, Mending
 from assessments.papers import paragraphs_of
-from assessments.services.attempts import submit_expired
-from assessments.services.mendings import mend_question, plan_mending, refuse_by_hand
+from assessments.services.mendings import mend_question, preview_mending, refuse_by_hand
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
 
@@ -24,21 +23,17 @@ from lessons.models import unit_link
 def question_mend(request, pk, question_pk):
     """The question as it stands, to be answered as it should be. `do=apply` mends what `do=preview` has shown."""
     assignment = _assignment_or_404(request, pk, "assessments.mend_question")
-    number, question = _standing_or_404(assignment, question_pk)
+    found = _standing_or_404(assignment, question_pk)
+    question = found[1]
     if request.method != "POST" and question.pk != question_pk:
         return redirect("question-mend", pk, question.pk)
     refuse_by_hand(question)
-    form = MendForm(
-        _stand_in(assignment, question, number, request.user),
-        request.POST if request.method == "POST" else None,
-        elsewhere=elsewhere(question, assignment, request.user),
-    )
+    form = mend_form(assignment, found, request.user, request.POST if request.method == "POST" else None)
     plan = None
     if form.is_valid():
         if request.POST.get("do") == "apply" and _mended(form, assignment, request):
             return redirect("assignment-mendings", pk)
-        submit_expired(Attempt.objects.filter(assignment__in=[assignment, *form.others()]))
-        plan = plan_mending(question, form.wish(), assignment, form.others())
+        plan = preview_mending(question, form.wish(), assignment, form.others())
     return _show_form(request, assignment, form, plan)
 
 
@@ -47,14 +42,6 @@ def _standing_or_404(assignment, question_pk):
     if found is None:
         raise Http404
     return found
-
-
-def _stand_in(assignment, question, number, user):
-    """What the teacher answers: at first it holds the key."""
-    value = None if question.is_void else question.type.key(question.spec)
-    return Answer(
-        attempt=Attempt(assignment=assignment, user=user, number=1), question=question, number=number, value=value
-    )
 
 
 def _mended(form, assignment, request):

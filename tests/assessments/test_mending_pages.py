@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
+from assessments import questions
 from assessments.forms.mending import explanations
 from assessments.mendbook import elsewhere
 from assessments.models import Answer, Mark, Mending, Question
@@ -24,6 +26,7 @@ from tests.factories import (
     make_lesson,
     make_member,
     make_question,
+    make_unit,
 )
 from tests.factories import make_quiz as quiz_of
 
@@ -241,6 +244,27 @@ def test_question_mend_refuses_a_class_that_was_not_offered(cast, quiz, question
     assert press({**sent, "elsewhere": [foreign.pk]}).status_code == 400
 
 
+@pytest.mark.parametrize("kind", [name for name, module in questions.kinds().items() if module.MARKED_BY == "machine"])
+def test_every_type_that_the_machine_marks_can_be_mended(cast, as_user, kind):
+    """Its example rests on paragraphs of A to E; its key is sent as the answer."""
+    unit = make_unit()
+    for letter in "ABCDE":
+        make_document(unit, letter, [f"{letter} says so."] * 16)
+    row = make_question(unit, kind)
+    quiz, client = make_assignment(cast.classroom, quiz_of([row])), as_user(cast.teacher)
+    page = read(client, "question-mend", quiz.pk, row.pk)
+    assert str(escape(row.type.REKEY_HINT)) in page
+    assert all(escape(name) in page for name in explanations(row.spec).values())
+    wish = {"question": row.pk, "answer": row.type.key(row.spec), "policy": "new", "reason": REASON}
+    response = client.post(
+        reverse("api-assignment-mend", args=[quiz.pk]),
+        {**wish, "paragraphs": ["A1"], "stem": "Better put?"},
+        "application/json",
+    )
+    assert response.json()["is_mended"] is True
+    assert Mending.objects.get().replacement.spec == row.spec
+
+
 def test_explanations_are_found_wherever_they_stand():
     spec = {
         "options": [{"id": "a", "text": "Yes", "rationale": ""}],
@@ -388,3 +412,96 @@ def test_mending_while_a_student_is_at_work_keeps_the_answer(cast, as_user, quiz
     assert 'value="b" checked' in page
     submit_attempt(attempt)
     assert attempt.answers.get().points == 1
+
+
+# --- By a program ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ask(cast, as_user, quiz, question):
+    """ask(answer="b", …) sends a wish to the API as the teacher, and gives the response."""
+
+    def send(**fields):
+        wish = {"question": question.pk, "policy": "new", "reason": REASON, **fields}
+        address = reverse("api-assignment-mend", args=[quiz.pk])
+        return as_user(cast.teacher).post(address, wish, "application/json")
+
+    return send
+
+
+def test_api_mend_tells_first_and_then_does_the_same(cast, quiz, ask):
+    answer = make_attempt(quiz, cast.author, {1: "a"}).answers.get()
+    told = ask(answer="b", dry_run=True).json()
+    change = {"answer": answer.pk, "attempt": answer.attempt_id, "username": "author"}
+    assert told["changes"] == [change | {"before": "1", "after": "0", "becomes": "down"}]
+    assert told["counts"]["either"] == {"up": 0, "down": 0, "same": 1, "flagged": 0}
+    assert (told["is_mended"], Mending.objects.count()) == (False, 0)
+    done = ask(answer="b", seal=told["seal"]).json()
+    assert done == {**told, "is_mended": True}
+    assert Answer.objects.get(pk=answer.pk).points == 0
+    assert ask(answer="b").status_code == 200  # once more is harmless
+    assert Mending.objects.count() == 1
+
+
+def test_api_mend_keeps_what_is_not_sent(quiz, question, ask):
+    ask(answer="b", paragraphs=["D2"], explanations={"options.1": "D2 says no."})
+    new = Mending.objects.get().replacement
+    assert (new.stem, new.rationale) == (question.stem, question.rationale)
+    assert [option["rationale"] for option in new.spec["options"]] == ["D1 says so.", "D2 says no."]
+    assert [row.paragraph.address for row in new.evidence.all()] == ["D2"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"question": 0}, "question"),
+        ({"question": True}, "question"),
+        ({"question": "1"}, "question"),
+        ({"answer": "z"}, "answer"),
+        ({"answer": None}, "answer"),
+        ({"answer": {"a": 1}}, "answer"),
+        ({"policy": "never"}, "policy"),
+        ({"reason": ""}, "reason"),
+        ({"stem": 7}, "stem"),
+        ({"paragraphs": ["D3"]}, "paragraphs"),
+        ({"paragraphs": [7]}, "paragraphs"),
+        ({"assignments": [0]}, "assignments"),
+        ({"explanations": {"options.7": "So."}}, "explanations"),
+        ({"dry_run": "no"}, "dry_run"),
+        ({"wish": "more"}, "wish"),
+    ],
+)
+def test_api_mend_refuses_by_the_name_of_the_field(ask, fields, name):
+    response = ask(**{"answer": "b", **fields})
+    assert (response.status_code, list(response.json()["errors"])) == (400, [name])
+    assert not Mending.objects.exists()
+
+
+def test_api_mend_refuses_an_outdated_seal_and_what_a_person_marks(cast, as_user, quiz, ask):
+    seal = ask(answer="b", dry_run=True).json()["seal"]
+    make_attempt(quiz, cast.author, {1: "a"})
+    assert ask(answer="b", seal=seal).status_code == 400
+    essay = make_assignment(cast.classroom, make_essay())
+    wish = {"question": essay.assessment.questions.get().pk, "policy": "full", "reason": "So."}
+    response = as_user(cast.teacher).post(reverse("api-assignment-mend", args=[essay.pk]), wish, "application/json")
+    assert "A person marks this question" in response.json()["detail"]
+    assert not Mending.objects.exists()
+
+
+def test_api_mendings_tells_what_stands_and_what_was_done(cast, as_user, quiz, question, ask):
+    attempt = make_attempt(quiz, cast.author, {1: "a"})
+    ask(answer="b")
+    made = Mending.objects.get()
+    told = as_user(cast.assistant).get(reverse("api-assignment-mendings", args=[quiz.pk])).json()
+    [stands], [done] = told["questions"], told["mendings"]
+    assert (stands["number"], stands["question"], stands["key"]) == (1, made.replacement_id, "b")
+    assert (done["question"], done["replacement"], done["reason"]) == (question.pk, made.replacement_id, REASON)
+    assert done["marks"] == [{"answer": attempt.answers.get().pk, "before": "1", "after": "0"}]
+
+
+def test_api_review_tells_the_note(cast, as_user, quiz, ask):
+    attempt = make_attempt(quiz, cast.author, {1: "b"})
+    ask(answer="b")
+    [row] = as_user(cast.author).get(reverse("api-attempt-review", args=[attempt.pk])).json()["answers"]
+    [note] = row["notes"]
+    assert (note["before"], note["after"], note["reason"]) == ("0", "1", REASON)

@@ -9,6 +9,7 @@ from tests.doors.assessments import (
     groups,
     kept,
     marks,
+    mendings,
     released,
     submitted,
     values,
@@ -47,6 +48,21 @@ def group_in(name):
     return lambda world, ids: {"classroom": getattr(world, name).pk, "name": "Renamed"}
 
 
+def mended(**more):
+    """The single choice of the quiz, with another key."""
+
+    def send(world, ids):
+        return {
+            "question": world.question.pk,
+            "answer": "b",
+            "policy": "new",
+            "reason": "So.",
+            "paragraphs": ["A1"],
+        } | {name: value(world) if callable(value) else value for name, value in more.items()}
+
+    return send
+
+
 OUTDATED = sending(value="a", base=7)
 FRESH_PERSON = {"username": "fresh.person", "first_name": "Fresh", "last_name": "Person"}
 
@@ -79,6 +95,9 @@ CHECK = Press(checked, sending(base=0))
 CHECK_IT = Press(checked, sending(base=1))
 SAVE_OUTDATED = Press(values, OUTDATED)
 KEEP_OUTDATED = Press(kept, OUTDATED)
+MEND = Press(mendings, mended())
+LOOK_AT_MENDING = Press(mendings, mended(dry_run=True))
+MEND_ABROAD = Press(mendings, mended(assignments=lambda world: [world.other_quiz.pk]))
 MARK = Press(marks, sending(levels={"T": "1", "E": "2"}, adjustment="0"))
 MARK_POINTS = Press(marks, sending(points="1", reason="So"))
 ANYTHING = Press(everything, tail=nowhere)
@@ -150,6 +169,12 @@ DOORS = [
     post("api-assignment-release", "done",            "200 200 403 403 403 404 404 401", RELEASE),
     post("api-assignment-release", "other quiz",      "200 404 404 404 404 200 404 401", RELEASE),
     post("api-assignment-withdraw", "released",       "200 200 403 403 403 404 404 401", RELEASE),
+    get("api-assignment-mendings", "quiz",            "200 200 200 403 403 404 404 401"),
+    get("api-assignment-mendings", "other quiz",      "200 404 404 404 404 200 404 401"),
+    post("api-assignment-mend", "quiz",               "200 200 403 403 403 404 404 401", MEND),
+    post("api-assignment-mend", "quiz",               "200= 200= 403 403 403 404 404 401", LOOK_AT_MENDING),
+    post("api-assignment-mend", "quiz",               "400 400 403 403 403 404 404 401", MEND_ABROAD),
+    post("api-assignment-mend", "other quiz",         "200 404 404 404 404 200 404 401", MEND),
     get("api-assignment-queue", "done",               "200 200 200 403 403 404 404 401"),
     get("api-assignment-queue", "other quiz",         "200 404 404 404 404 200 404 401"),
     # Groups                                           adm tea ass aut mat oth str ano
