@@ -36,7 +36,10 @@ def sight_of(attempt, user, now=None):
     if user.has_perm("assessments.see_queue", attempt):
         return STAFF_SIGHT
     assignment = attempt.assignment
-    window = _window(assignment, attempt.handed_in_at(now), last_close(assignment), now)
+    # While the class is open nobody needs to be asked when the last of it closes.
+    is_open = assignment.closes_at is None or now <= assignment.closes_at
+    close_at = assignment.closes_at if is_open else last_close(assignment)
+    window = _window(assignment, attempt.handed_in_at(now), close_at, now)
     matrix = matrix_of(assignment.review)
     opens = matrix[window]
     return Sight(opens, window, matrix["closed"] - opens, opens - matrix["later"] if window == "after" else frozenset())

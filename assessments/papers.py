@@ -5,31 +5,29 @@ Gathers rows for pages and API alike, in a fixed number of queries.
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from assessments import grading
-from assessments.models import Answer, Assessment, Evidence, Mark, OtherText
+from assessments.models import Answer, Assessment, Mark, OtherText, with_questions
 from assessments.openings import STAFF_SIGHT, Sight, sight_of
 from assessments.review import EVERYTHING, Review, matrix_of, review_for
-from lessons.models import Paragraph, document_groups, reading_groups
+from lessons.models import Paragraph, document_groups, reading_groups, shelf_of
 
 SECTION_PARAGRAPHS = Prefetch(
     "section__paragraphs", Paragraph.objects.with_text().order_by("document__letter", "number")
 )
-EVIDENCE = Prefetch("question__evidence", Evidence.objects.select_related("paragraph__document").order_by("order"))
 # In an order of its own: that of the table leads through five others.
 OTHER_TEXTS = Prefetch("other_texts", OtherText.objects.order_by("-pk"))
 
 
 def paragraphs_of(unit, questions):
-    """{address: Paragraph with its text} for all that the questions may show: spec and evidence."""
-    questions = list(questions)
-    wanted = {address for question in questions for address in question.type.paragraphs(question.spec)}
-    evidence = Evidence.objects.filter(question__in=questions).select_related("paragraph__document").order_by("pk")
-    wanted |= {row.paragraph.address for row in evidence}
-    rows = Paragraph.objects.filter(document__unit=unit).at(wanted).with_text().order_by("pk") if wanted else []
-    return {row.address: row for row in rows}
+    """{address: Paragraph with its text} for all that the questions (with their evidence) may show."""
+    wanted = set()
+    for question in questions:
+        wanted.update(question.type.paragraphs(question.spec))
+        wanted.update(row.paragraph.address for row in question.evidence.all())
+    shelf = shelf_of(unit).paragraphs if wanted else {}
+    return {address: row for address, row in shelf.items() if address in wanted}
 
 
 def sources_of(assessment):
@@ -55,16 +53,15 @@ class ReviewRow:
 def review_rows(attempt, user, now=None):
     """A ReviewRow for each answer of a handed-in attempt: all of it to staff, by the review rule to its student."""
     now = now or timezone.now()
-    answers = attempt.answers.select_related("question__rubric", "section").order_by("number")
-    answers = answers.prefetch_related(
-        Prefetch("marks", Mark.objects.select_related("grader").order_by("pk")),
-        EVIDENCE,
-        OTHER_TEXTS,
-        SECTION_PARAGRAPHS,
-        "question__rubric__criteria__levels",
-    )
+    marks = Prefetch("marks", Mark.objects.select_related("grader").order_by("pk"))
     sight = sight_of(attempt, user, now)
-    return [_row(attempt.assignment, answer, sight) for answer in answers]
+    return [_row(attempt.assignment, answer, sight) for answer in answers_of(attempt, marks)]
+
+
+def answers_of(attempt, *more):
+    """The answers of an attempt in order, with question, section and texts kept beside; `more` is prefetched."""
+    rows = attempt.answers.with_version().select_related("section").order_by("number")
+    return with_questions(rows.prefetch_related(OTHER_TEXTS, SECTION_PARAGRAPHS, *more))
 
 
 def _row(assignment, answer, sight):
@@ -79,21 +76,6 @@ def _row(assignment, answer, sight):
         is_persons_mark=mark is not None and mark.grader_id is not None,
     )
     return ReviewRow(answer, mark, review, sight)
-
-
-def checked_rows(attempt, answers):
-    """{answer pk: ReviewRow} of the answers that were checked while at work, as far as that window opens them."""
-    checked = [answer for answer in answers if answer.checked_at]
-    prefetch_related_objects(checked, EVIDENCE)
-    matrix = matrix_of(attempt.assignment.review)
-    return {answer.pk: _checked_row(answer, matrix) for answer in checked}
-
-
-def _checked_row(answer, matrix):
-    """The mark in it is what the judge says now; it is written when the attempt is handed in."""
-    verdict = grading.judge(answer.question, answer.value)
-    mark = Mark(answer=answer, points=verdict.points, parts=verdict.parts)
-    return ReviewRow(answer, mark, review_for(answer.question.type.MARKED_BY, matrix, "during"))
 
 
 def latest_mark(answer):

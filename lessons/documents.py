@@ -3,6 +3,8 @@
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -34,14 +36,15 @@ def citations(text):
     return found
 
 
-class Stretch(NamedTuple):
+@dataclass(frozen=True)
+class Stretch:
     """Paragraphs that follow one another, of one part of one document."""
 
     document: object
     part: object
     paragraphs: list
 
-    @property
+    @cached_property
     def digest(self):
         """Another one as soon as anything changes that is shown of it."""
         rows = [self.document, self.part, *self.paragraphs]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -166,6 +166,10 @@ class AnswerQuerySet(models.QuerySet):
             return self
         return self.filter(Q(attempt__user=user) | Q(attempt__assignment__classroom__in=user.staffed))
 
+    def with_version(self):
+        """Without the question, for `with_questions`: the digest tells which version it is."""
+        return self.annotate(question_digest=F("question__digest"))
+
     def waiting(self, now=None):
         """Handed in and without a mark: a person has to judge."""
         return self.filter(points=None, attempt__in=Attempt.objects.submitted(now))
@@ -208,6 +212,11 @@ class Answer(models.Model):
     @property
     def user(self):
         return self.attempt.user
+
+    @property
+    def version(self):
+        """What `with_questions` knows its question by; needs `with_version`."""
+        return self.question_id, self.question_digest
 
     @property
     def arrangement(self):

@@ -15,6 +15,8 @@ from lessons import markup
 
 register = template.Library()
 
+LONGEST_ID = 60
+
 
 @register.simple_tag(takes_context=True)
 def ask(context, answer, field, paragraphs):
@@ -35,23 +37,25 @@ def ask(context, answer, field, paragraphs):
     }
     if facts["value"] is not None or facts["errors"] or facts["base"] != 0:
         return _render("ask", context, answer, paragraphs, **facts)
-    # Not touched yet, it is the same for everybody; nothing that somebody wrote is ever kept.
-    key = _ask_key(context.get("link"), answer, asked, paragraphs, field.auto_id)
-    return caches["rendered"].get_or_set(key, lambda: _render("ask", context, answer, paragraphs, **facts))
+    # Not touched yet, it is the same for everybody.
+    return _kept("ask", context, answer, paragraphs, (asked, field.auto_id), facts)
 
 
-def _ask_key(link, answer, asked, paragraphs, auto_id):
-    """Another one as soon as anything changes that is shown of the untouched question."""
-    question = answer.question
-    named = [
-        (name, str(paragraphs[name].text)) for name in question.type.paragraphs(question.spec) if name in paragraphs
-    ]
+def _kept(block, context, answer, paragraphs, told_, facts):
+    """As `_render`, from what this worker keeps; nothing that somebody wrote is ever kept.
+
+    `told_` is all that the page tells besides the question, its paragraphs and their look: with that it changes.
+    """
+    question, link = answer.question, context.get("link")
+    named = [*question.type.paragraphs(question.spec), *(row.address for row in facts.get("shown", ()))]
+    texts = [(name, paragraphs[name].text) for name in named if name in paragraphs]
     made_of = (
-        *(question.kind, question.stem, question.points, answer.number, auto_id),
-        *(asked, named, _hues(paragraphs), hash(link), get_language()),
-        markup.pictures_in(f"{question.stem} {asked}", link),
+        *(block, question.kind, question.stem, question.points, answer.number),
+        *(told_, texts, _hues(paragraphs), hash(link), get_language()),
+        markup.pictures_in(f"{question.stem} {told_} {texts}", link),
     )
-    return f"ask-{hashlib.sha256(repr(made_of).encode()).hexdigest()}"
+    key = f"{block}-{hashlib.sha256(repr(made_of).encode()).hexdigest()}"
+    return caches["rendered"].get_or_set(key, lambda: _render(block, context, answer, paragraphs, **facts))
 
 
 def _hues(paragraphs):
@@ -67,17 +71,18 @@ def answered(context, answer, mark, review, paragraphs):
     """
     if not review.shows_attempt:
         return ""
-    facts = told(answer, mark, review)
-    return _render(
-        "review",
-        context,
-        answer,
-        paragraphs,
-        **facts,
-        review=review,
-        mark=mark if review.shows_marks else None,
-        shown=[paragraphs[name] for name in facts["explained"].get("paragraphs", ()) if name in paragraphs],
-    )
+    said = told(answer, mark, review)
+    shown = [paragraphs[name] for name in said["explained"].get("paragraphs", ()) if name in paragraphs]
+    facts = {**said, "review": review, "shown": shown}
+    if answer.question.type.MARKED_BY == "person" or said["comment"] or said["notes"] or is_typed(answer.value):
+        return _render("review", context, answer, paragraphs, **facts)
+    return _kept("review", context, answer, paragraphs, (said, review), facts)
+
+
+def is_typed(value):
+    """Whether words may be in an answer that are somebody's own: what is chosen are ids, which have no spaces."""
+    texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return any(isinstance(text, str) and (len(text) > LONGEST_ID or " " in text) for text in texts)
 
 
 def _render(block, context, answer, paragraphs, **more):

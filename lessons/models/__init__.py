@@ -3,7 +3,7 @@
 from lessons.models.documents import Document, DocumentPart, Paragraph, ParagraphText
 from lessons.models.knowledge import Conflict, ConflictPosition, Fact, GlossaryTerm, Person, TimelineEvent
 from lessons.models.pictures import Picture, pictures_of
-from lessons.models.reading import document_groups, picture_link, reading_groups, unit_link
+from lessons.models.reading import document_groups, picture_link, reading_groups, shelf_of, unit_link
 from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "picture_link",
     "pictures_of",
     "reading_groups",
+    "shelf_of",
     "unit_link",
 ]

@@ -1,5 +1,7 @@
 """A unit, its lessons, and its place in a class."""
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -22,9 +24,17 @@ def placed_for(user, path=""):
     return Q(**{f"{path or 'pk'}__in": placed.values("unit")})
 
 
+def new_stamp():
+    return secrets.token_hex(8)
+
+
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(placed_for(user))
+
+    def restamp(self):
+        """To be done after every change of content: what workers keep of these units is read anew."""
+        return self.update(stamp=new_stamp())
 
 
 class UnitManager(models.Manager.from_queryset(UnitQuerySet)):
@@ -42,6 +52,9 @@ class Unit(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     level = models.CharField(_("level"), max_length=100, blank=True)
     content_note = models.TextField(_("content note"), blank=True)
+    stamp = models.CharField(
+        _("stamp"), max_length=16, default=new_stamp, editable=False, help_text=_("Another one after every change.")
+    )
 
     objects = UnitManager()
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from django.core import serializers
 from django.db import transaction
 
-from lessons.models import ConflictPosition, LessonParagraph, ParagraphText
+from lessons.models import ConflictPosition, LessonParagraph, ParagraphText, Unit
 
 # Rows that belong wholly to another, {model: the field that leads there}: what the new text no longer has is removed.
 OWNED = {LessonParagraph: "lesson", ConflictPosition: "conflict", ParagraphText: "paragraph"}
@@ -27,6 +27,8 @@ def save_records(records, owned):
         owners = kept[model._meta.get_field(owner).related_model]
         gone = model._base_manager.filter(**{f"{owner}__in": owners}).exclude(pk__in=kept[model])
         outcome["removed"] += gone.delete()[1].get(model._meta.label, 0)
+    if outcome.total() > outcome["same"]:
+        Unit.objects.restamp()
     return outcome
 
 
@@ -36,6 +38,8 @@ def _save(incoming):
     if stored is None:
         incoming.save()
         return "created"
+    if isinstance(row, Unit):
+        row.stamp = stored.stamp
     if _is_same(row, stored, incoming.m2m_data or {}):
         return "same"
     incoming.save()

@@ -45,6 +45,12 @@ def first_stretches(groups):
     return [first[letter] for letter in sorted(first)]
 
 
+@register.filter
+def digest(groups):
+    """Another one as soon as anything changes that is shown of these stretches."""
+    return " ".join(group.digest for group in groups)
+
+
 @register.simple_tag(takes_context=True)
 def reader_classes(context):
     """Class names for the wrapper of whatever is read, after the person's settings."""

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lessons.models import Unit
 from tests.factories import make_lesson, make_picture, make_unit, place
 
 ADDRESS = "/units/speech/pictures/mill/"
@@ -61,6 +62,7 @@ def _shown(client, lesson, background):
     """(number of images, queries) of the lesson's page with this background."""
     lesson.background = background
     lesson.save()
+    Unit.objects.restamp()
     with CaptureQueriesContext(connection) as captured:
         page = client.get("/units/speech/lessons/4/").content.decode()
     assert not [query["sql"] for query in captured if '"data"' in query["sql"]]

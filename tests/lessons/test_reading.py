@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from lessons.models import Paragraph, document_groups, reading_groups, unit_link
+from lessons.models import Paragraph, Unit, document_groups, reading_groups, unit_link
 from tests.factories import make_document, make_lesson, make_paragraph, make_part, make_unit
 
 
@@ -31,7 +31,7 @@ def test_document_groups_put_snippets_last(db):
     assert len(document_groups(unit)) == 3
 
 
-def test_groups_cost_two_queries(db, django_assert_num_queries):
+def test_groups_are_read_once_and_again_after_the_unit_is_loaded_anew(db, django_assert_num_queries):
     unit = make_unit()
     documents = [make_document(unit, letter, ["x"] * 10) for letter in "ABC"]
     lesson = make_lesson(unit, 1, [row for document in documents for row in document.paragraphs.all()])
@@ -39,6 +39,13 @@ def test_groups_cost_two_queries(db, django_assert_num_queries):
         assert [row.text for group in reading_groups(lesson) for row in group.paragraphs] == ["x"] * 30
     with django_assert_num_queries(2):
         assert [row.address for group in document_groups(unit) for row in group.paragraphs][:2] == ["A1", "A2"]
+    with django_assert_num_queries(0):
+        assert len(reading_groups(lesson)) == len(document_groups(unit)) == 3
+    documents[0].paragraphs.get(number=1).texts.update(text="Other words.")
+    Unit.objects.restamp()
+    unit = Unit.objects.get(pk=unit.pk)
+    assert document_groups(unit)[0].paragraphs[0].text == "Other words."
+    assert reading_groups(unit.lessons.get())[0].paragraphs[0].text == "Other words."
 
 
 def test_links_stay_on_the_page_that_shows_the_paragraph(db):

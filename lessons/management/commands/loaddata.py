@@ -10,6 +10,8 @@ from django.core.serializers import deserialize
 from django.core.serializers.base import M2MDeserializationError, deserialize_fk_value, deserialize_m2m_values
 from django.db import DatabaseError
 
+from lessons.models import Unit
+
 OURS = ("classrooms", "lessons", "assessments")
 PEOPLE = "classrooms"
 
@@ -25,6 +27,10 @@ class Command(loaddata.Command):
         super().handle(*fixture_labels, **options)
         if self.kept and self.verbosity >= 1:
             self.stdout.write(f"Left {self.kept} accounts, classes and memberships as they were.")
+
+    def loaddata(self, fixture_labels):
+        super().loaddata(fixture_labels)
+        Unit.objects.restamp()
 
     def save_obj(self, obj):
         row = obj.object

@@ -1,0 +1,32 @@
+"""Question versions, kept by each worker: a version never changes, and every page of an attempt needs ten of them."""
+
+from django.db.models import Prefetch
+
+from assessments.models.questions import Evidence, Question
+
+MOST = 3000  # some ten thousand characters each at the worst; then it begins anew
+_kept = {}
+
+
+def with_questions(answers):
+    """The answers (`AnswerQuerySet.with_version`) as a list, each with its question, evidence and rubric at hand.
+
+    Many requests share these questions, so nobody changes anything of them.
+    """
+    answers = list(answers)
+    found = {row.version: _kept.get(row.version) for row in answers}
+    missing = [pk for (pk, _digest), question in found.items() if question is None]
+    for question in _whole(missing) if missing else ():
+        found[question.pk, question.digest] = question
+    if len(_kept) > MOST:
+        _kept.clear()
+    _kept.update(found)
+    for row in answers:
+        row.question = found[row.version]
+    return answers
+
+
+def _whole(pks):
+    evidence = Evidence.objects.select_related("paragraph__document").order_by("order")
+    rows = Question.objects.select_related("rubric").filter(pk__in=pks)
+    return rows.prefetch_related(Prefetch("evidence", evidence), "rubric__criteria__levels")
