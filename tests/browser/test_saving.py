@@ -150,11 +150,32 @@ def test_a_quiz_whose_time_runs_out_hands_itself_in(visit, work):
     assert handed_in.submitted_at is not None and stored(work) == "Half a sentence"
 
 
-def limit_to(work, seconds):
-    """As if the attempt had begun almost a minute ago and had one minute."""
-    work.assignment.time_limit = 1
+def test_the_clock_speaks_politely_and_not_each_second(visit, work):
+    tab = visit(work.user)
+    limit_to(work, seconds=10 * 60 + 4, minutes=20)
+    tab.goto(address(work))
+    clock = tab.get_by_role("timer")
+    tab.evaluate(COUNT_CHANGES)
+    expect(clock).to_have_text("11 min left")
+    expect(clock).to_have_attribute("aria-live", "off")
+    expect(clock).to_have_text("10 min left", timeout=20_000)
+    expect(clock).to_have_attribute("aria-live", "polite")
+    tab.wait_for_timeout(3_000)
+    assert tab.evaluate("window.clockChanges") == 1
+
+
+COUNT_CHANGES = """() => {
+    window.clockChanges = 0;
+    const clock = document.querySelector('[role=timer]');
+    new MutationObserver(() => { window.clockChanges += 1; }).observe(clock, { childList: true });
+}"""
+
+
+def limit_to(work, seconds, minutes=1):
+    """As if the attempt had so many minutes, of which these seconds are left."""
+    work.assignment.time_limit = minutes
     work.assignment.save()
     now = timezone.now()
     Attempt.objects.filter(pk=work.pk).update(
-        started_at=now + timedelta(seconds=seconds - 60), deadline_at=now + timedelta(seconds=seconds)
+        started_at=now + timedelta(seconds=seconds - 60 * minutes), deadline_at=now + timedelta(seconds=seconds)
     )

@@ -19,7 +19,7 @@ from classrooms.models import Classroom, Membership, User
 from classrooms.services import archive_classroom, create_token, issue_links
 from lessons.models import Lesson
 from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
-from tests.factories import PASSWORD, make_classroom, make_group, make_member, make_user
+from tests.factories import PASSWORD, make_classroom, make_group, make_member, make_picture, make_user
 
 LEVELS = {"T": "1", "X": "1", "E1": "2", "E2": "0", "S": "1", "C": "1"}
 
@@ -35,6 +35,7 @@ def make_world():
     world.reading, world.quiz, world.essay = (
         next(row for row in assignments if row.kind == kind) for kind in ("reading", "quiz", "essay")
     )
+    _add_a_picture(world)
     _add_people(world)
     _add_other_classes(world)
     _let_them_work(world)
@@ -42,6 +43,19 @@ def make_world():
     _let_ben_practise(world)
     _let_one_be_late(world)
     return world
+
+
+def _add_a_picture(world):
+    """Wider than any page, in a lesson's text, in a question and in its options."""
+    make_picture(world.lesson.unit, "hall", size=(2000, 800))
+    image = "![A full hall](picture:hall)"
+    world.lesson.background += f"\n\n{image}"
+    world.lesson.save()
+    question = world.quiz.assessment.items.get(number=1).question
+    question.stem += f" {image}\n\n{image}"
+    for option in question.spec["options"]:
+        option["text"] += f" {image}"
+    question.save()
 
 
 def _add_people(world):

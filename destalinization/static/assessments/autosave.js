@@ -181,9 +181,11 @@
     fetch(box.dataset.flagUrl, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } }).catch(() => say(words.offline));
   }));
 
-  /* The clock: told by the server as seconds left, so a wrong clock in the browser does not matter. */
+  /* The clock: told by the server as seconds left, so a wrong clock in the browser does not matter.
+     It is read out, politely, when few minutes are left, and never in between. */
   const clock = document.querySelector("[data-seconds-left]");
   if (clock) {
+    const READ_OUT = [10, 5, 1];
     const end = performance.now() + 1000 * Number(clock.dataset.secondsLeft);
     const handIn = () => {
       if (navigator.onLine) form.querySelector("[name=do][value=submit]").click();
@@ -194,6 +196,7 @@
       const minutes = Math.ceil(left / 60);
       if (clock.dataset.shown !== String(minutes)) {
         clock.dataset.shown = minutes;
+        clock.setAttribute("aria-live", READ_OUT.includes(minutes) ? "polite" : "off");
         clock.textContent = fill(clock.dataset.words, minutes);
       }
       if (left === 0) return handIn();
