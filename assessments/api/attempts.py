@@ -92,7 +92,7 @@ class QuestionSerializer(serializers.Serializer):
     stem = serializers.CharField(source="question.stem", help_text="Markdown.")
     points = serializers.SerializerMethodField()
     pictures = serializers.SerializerMethodField(
-        help_text="{key: address} of what the texts show as `![…](picture:key)`; the unit's `pictures/` has the bytes."
+        help_text="{key: address} of what texts show as `picture:key`; `units/{slug}/pictures/{key}/` has the bytes."
     )
 
     @extend_schema_field(OpenApiTypes.STR)

@@ -137,8 +137,6 @@ DOORS = [
     get("api-conflict-list", "hidden unit",           "200 200 200 404 404 200 404 401"),
     get("api-conflict-detail", "conflict",            "200 200 200 200 200 200 404 401"),
     get("api-conflict-detail", "hidden conflict",     "200 200 200 404 404 200 404 401"),
-    get("api-picture-list", "unit",                   "200 200 200 200 200 200 404 401"),
-    get("api-picture-list", "hidden unit",            "200 200 200 404 404 200 404 401"),
     get("api-picture-detail", "picture",              "200 200 200 200 200 200 404 401"),
     get("api-picture-detail", "hidden picture",       "200 200 200 404 404 200 404 401"),
     get("api-picture-detail", "other unit's picture", "404 404 404 404 404 404 404 401"),

@@ -40,9 +40,11 @@ def test_picture_detail_is_kept_by_its_reader_alone_and_asked_for_once(as_user, 
 
 def test_picture_detail_of_another_unit_or_key_is_not_found(as_user, cast, unit):
     make_picture(make_unit("hidden"), "hall")
-    client = as_user(cast.author)
-    for address in ("/units/speech/pictures/hall/", "/units/hidden/pictures/hall/", "/units/speech/pictures/none/"):
-        assert client.get(address).status_code == 404
+    for person in (cast.author, cast.teacher):
+        for address in ("/units/speech/pictures/hall/", "/units/speech/pictures/none/"):
+            assert as_user(person).get(address).status_code == 404
+    assert as_user(cast.author).get("/units/hidden/pictures/hall/").status_code == 404
+    assert as_user(cast.teacher).get("/units/hidden/pictures/hall/").status_code == 200
 
 
 def test_a_lesson_shows_its_pictures_with_their_credit(as_user, cast, unit):
