@@ -157,6 +157,7 @@ def explain(spec, answer, clues, shows_key):
     wrong = [gap["id"] for gap in gaps if not gap["is_right"]]
     return {
         "gaps": gaps,
+        "sum": _("Right gaps: %(right)d ÷ %(of)d") % {"right": len(gaps) - len(wrong), "of": len(gaps)},
         "paragraphs": list(dict.fromkeys([*keys, *deciding(clues, wrong, shows_key)])),
     }
 

@@ -163,11 +163,13 @@ def _rows(spec, told):
 
 
 def explain(spec, answer, clues, shows_key):
+    right = sum(_is_right(cell, answer) for cell in spec["cells"])
     wrong = [cell["paragraph"] for cell in spec["cells"] if cell["paragraph"] and not _is_right(cell, answer)]
     shown = [*wrong, *paragraphs(spec), *deciding(clues, (), True)] if shows_key else wrong
     return {
         "documents": spec["documents"],
         "rows": _rows(spec, lambda cell: _told(cell, answer, shows_key)),
+        "sum": _("Right cells: %(right)d ÷ %(of)d") % {"right": right, "of": len(spec["cells"])},
         "paragraphs": list(dict.fromkeys(shown)),
     }
 

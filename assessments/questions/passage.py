@@ -72,8 +72,9 @@ def asked(spec):
 
 
 def explain(spec, answer, clues, shows_key):
-    offered = paragraphs(spec)
+    offered, credit = paragraphs(spec), credit_of(spec["options"], answer)
     return {
+        **({"credit": credit} if credit else {}),
         "claim": spec["claim"],
         "options": explained_passages(spec["options"], answer, shows_key),
         "paragraphs": [name for name in deciding(clues, (), True) if name not in offered] if shows_key else [],

@@ -66,6 +66,5 @@ def _explained(passage, is_chosen):
         "is_chosen": is_chosen,
         "is_right": passage["credit"] == "1",
         "is_partly": passage["credit"] not in ("0", "1"),
-        "credit": passage["credit"],
         "rationale": passage["rationale"],
     }

@@ -19,6 +19,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
 from assessments.questions.folding import distance, fold
@@ -160,6 +161,8 @@ def asked(spec):
 def explain(spec, answer, clues, shows_key):
     variant, is_near = _best(spec, answer)
     told = {"is_near": is_near, "paragraphs": deciding(clues, (), shows_key)}
+    if is_near and (credit := judge(spec, answer).fraction):
+        told["credit"] = figures.plain(credit)
     if variant and not is_near:
         told |= {"credit": variant["credit"], "rationale": variant["rationale"]}
     if shows_key:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context, Template
 
+from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.questions import kinds
 from assessments.review import EVERYTHING, NOTHING, Review
@@ -264,6 +265,63 @@ def test_a_wrong_choice_gets_its_rationale_and_the_deciding_paragraph():
     assert "Retold from Document B, paragraph 5." in text
     assert 'id="q1-B5"' in html and 'href="#q1-B5"' in html
     assert "B5 counts it" not in text and "is-key" not in html and "Right answer" not in text
+
+
+# An answer to each type's example (of 2 points; B5 decides it) that is partly right, where the type knows that: what it
+# earns, the arithmetic in its own numbers, and the paragraph beside it. Where naming B5 would name the right answer,
+# that is the chosen one.
+BESIDE = {
+    "single": ("a", "0", "", "B5"),
+    "true_false": ("true", "0", "", "B5"),
+    "multiple": (["b"], "1", "(1 right − 0 wrong) ÷ 2 right options × 2 points", "B5"),
+    "cloze": ({"1": "party", "2": "x"}, "1", "Right gaps: 1 ÷ 2 × 2 points", "B5"),
+    "passage": ("C4", "1", "Credit 0.5 × 2 points", "C4"),
+    "paired": ({"choice": "b", "passage": "C4"}, "1.5", "(1 for the answer + 0.5 for the paragraph) ÷ 2 × 2", "C4"),
+    "grid": ({"1-A": "supports", "1-B": "contradicts"}, "0.67", "Right cells: 1 ÷ 3 × 2 points", "A3"),
+    "numeric": ("3.6 million", "1", "Credit 0.5 × 2 points", "B5"),
+    "short_text": ("amnesty", "1", "Credit 0.5 × 2 points", "B5"),
+    "matching": ({"pospelov": "prepared a report", "beria": "poet"}, "1", "Right pairs: 1 ÷ 2 × 2 points", "B5"),
+    "ordering": (
+        {"arrest": "1", "funeral": "2", "speech": "3", "letter": "4"},
+        "1.6",
+        "Pairs of events in the right order: 4 ÷ 5 × 2 points",
+        "B5",
+    ),
+}
+
+
+def test_every_type_that_the_machine_marks_is_told_of():
+    assert set(BESIDE) == {kind for kind, module in kinds().items() if module.MARKED_BY == "machine"}
+
+
+@pytest.mark.parametrize("review", [FEEDBACK, EVERYTHING])
+@pytest.mark.parametrize("kind", sorted(BESIDE))
+def test_feedback_has_the_paragraph_and_the_arithmetic_beside_the_answer(kind, review):
+    value, earned, arithmetic, beside = BESIDE[kind]
+    question = make_question(kind, points="2", evidence=[("B5", "key", "")])
+    verdict = grading.judge(question, value)
+    text = plain(answered(make_answer(question, value), review, make_mark(verdict.points)))
+    assert f"{earned} of 2 points" in text
+    assert arithmetic in text
+    assert f"Text of {beside}." in text
+
+
+@pytest.mark.parametrize("kind", sorted(BESIDE))
+def test_the_arithmetic_is_told_with_the_points_alone(kind):
+    value, _earned, arithmetic, beside = BESIDE[kind]
+    question = make_question(kind, points="2", evidence=[("B5", "key", "")])
+    no_marks = Review(True, True, False, True, False)
+    text = plain(answered(make_answer(question, value), no_marks, make_mark(grading.judge(question, value).points)))
+    assert "÷" not in text and "Credit" not in text and "of 2 points" not in text
+    assert f"Text of {beside}." in text
+    assert ("Partly right." if arithmetic else "Not right.") in text
+
+
+def test_a_word_that_is_only_near_tells_its_credit():
+    spec = {"accept": [{"text": "rehabilitation"}], "near_credit": "0.5"}
+    question = make_question("short_text", spec, points="2")
+    text = plain(answered(make_answer(question, "rehabilitatoin"), FEEDBACK, make_mark(1)))
+    assert "check the spelling" in text and "Credit 0.5 × 2 points" in text
 
 
 def test_rationales_and_shown_paragraphs_lead_to_their_places():
