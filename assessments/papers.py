@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from assessments import grading
 from assessments.models import Answer, Assessment, Mark, OtherText, with_questions
 from assessments.openings import STAFF_SIGHT, Sight, sight_of
 from assessments.review import EVERYTHING, Review, matrix_of, review_for
@@ -76,6 +77,20 @@ def _row(assignment, answer, sight):
         is_persons_mark=mark is not None and mark.grader_id is not None,
     )
     return ReviewRow(answer, mark, review, sight)
+
+
+def checked_rows(attempt, answers):
+    """{answer pk: ReviewRow} of the answers that were checked while at work, as far as that window opens them."""
+    checked = [answer for answer in answers if answer.checked_at]
+    matrix = matrix_of(attempt.assignment.review)
+    return {answer.pk: _checked_row(answer, matrix) for answer in checked}
+
+
+def _checked_row(answer, matrix):
+    """The mark in it is what the judge says now; it is written when the attempt is handed in."""
+    verdict = grading.judge(answer.question, answer.value)
+    mark = Mark(answer=answer, points=verdict.points, parts=verdict.parts)
+    return ReviewRow(answer, mark, review_for(answer.question.type.MARKED_BY, matrix, "during"))
 
 
 def latest_mark(answer):

@@ -46,9 +46,19 @@ def _standing(window, ticked):
     things = []
     for thing in THINGS:
         is_ticked = thing in ticked or (window, thing) == ("during", "attempt")
-        if is_ticked and (thing not in NEEDS or NEEDS[thing] in things):
+        if is_ticked and needed_by(thing, window) in (None, *things):
             things.append(thing)
     return things
+
+
+def needed_by(thing, window):
+    """What the thing shows nothing without; None for what stands alone. At work there is no sum to tell."""
+    return "correctness" if (window, thing) == ("during", "marks") else NEEDS.get(thing)
+
+
+def may_check(matrix, marked_by):
+    """Whether students at work may check an answer to a question of this kind."""
+    return marked_by == "machine" and "correctness" in matrix["during"]
 
 
 def matrix_of(stored):

@@ -33,6 +33,7 @@ rules.add_perm("assessments.finish_reading", studies & is_current)
 rules.add_perm("assessments.start_attempt", studies & is_current)
 rules.add_perm("assessments.save_answer", is_own & studies & is_current)
 rules.add_perm("assessments.flag_answer", is_own & studies & is_current)
+rules.add_perm("assessments.check_answer", is_own & studies & is_current)
 rules.add_perm("assessments.submit_attempt", is_own & studies & is_current)
 rules.add_perm("assessments.review_attempt", (is_own | assists) & is_handed_in)
 

@@ -14,7 +14,7 @@ from assessments.feedback import asked_of, told
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Attempt
 from assessments.openings import sight_of
-from assessments.papers import review_rows, visible_score
+from assessments.papers import checked_rows, review_rows, visible_score
 from assessments.services.attempts import (
     flag_answer,
     refresh_deadlines,
@@ -22,6 +22,7 @@ from assessments.services.attempts import (
     submit_attempt,
     submit_expired,
 )
+from assessments.services.checks import check_answer
 from assessments.services.marks import mark_answer
 from assessments.services.waivers import restore_deduction, waive_deduction
 from classrooms.api_input import sent_object
@@ -126,6 +127,7 @@ class AnswerSerializer(QuestionSerializer):
     value = AnswerValueField()
     revision = serializers.IntegerField(help_text="Send it as `base` when you save.")
     saved_at = serializers.DateTimeField(allow_null=True)
+    checked_at = serializers.DateTimeField(allow_null=True, help_text="Since then it is fixed.")
     is_flagged = serializers.BooleanField(help_text="Marked to come back to.")
     section = SectionSerializer(allow_null=True)
     other_texts = OtherTextSerializer(many=True)
@@ -235,6 +237,10 @@ class ClashSerializer(SavedSerializer):
 
     detail = serializers.CharField()
     errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class CheckSerializer(serializers.Serializer):
+    base = serializers.IntegerField(help_text="The revision to be checked.")
 
 
 class FlagSerializer(serializers.Serializer):
@@ -376,6 +382,19 @@ class AnswerViewSet(viewsets.GenericViewSet):
             return Response(stored)
         detail = _("This answer was changed elsewhere. What you sent is kept beside it.")
         return Response({"detail": detail, "errors": {}, **stored}, status.HTTP_409_CONFLICT)
+
+    @extend_schema(
+        summary="Check a saved answer while at work: it is fixed, and told as far as the assignment's review opens it",
+        request=CheckSerializer,
+        responses=ReviewedSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def check(self, request, pk):
+        answer = self.get_object()
+        check_answer(answer, request.user, whole(sent_object(request).get("base"), "base"))
+        answer.refresh_from_db(fields=["value", "checked_at"])
+        link = picture_link(answer.attempt.assignment.unit)
+        return Response(_reviewed(checked_rows(answer.attempt, [answer])[answer.pk], link))
 
     @extend_schema(
         summary="Mark an answer to come back to, or take that back", request=FlagSerializer, responses=FlagSerializer

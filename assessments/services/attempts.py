@@ -116,8 +116,8 @@ class Saved:
 def save_answer(answer, user, value, base, now=None):
     """Stores `value` if the answer is still at revision `base`; otherwise keeps it as another text and says so.
 
-    One conditional UPDATE holds owner, open, deadline and revision.
-    Repeating a save that was accepted is harmless. Raises ValidationError when the attempt is no longer open.
+    One conditional UPDATE holds owner, open, deadline and revision. Repeating a save that was accepted is harmless.
+    Raises ValidationError when the attempt is no longer open, or when the answer was checked and so is fixed.
     """
     now = now or timezone.now()
     if _store(answer, user, value, base, now):
@@ -137,7 +137,7 @@ def save_answer(answer, user, value, base, now=None):
 # Written out: students send it every few seconds, and Django takes thirty times as long to put it together.
 STORE = """
     UPDATE assessments_answer SET value = %s, revision = revision + 1, saved_at = %s
-    WHERE id = %s AND revision = %s AND attempt_id IN (
+    WHERE id = %s AND revision = %s AND checked_at IS NULL AND attempt_id IN (
         SELECT attempt.id
         FROM assessments_attempt attempt
         JOIN assessments_assignment assignment ON assignment.id = attempt.assignment_id
@@ -149,7 +149,7 @@ STORE = """
 
 
 def _store(answer, user, value, base, now):
-    """Whether the answer was still at `base` and the attempt its own writer's, open, and in a current class."""
+    """Whether the answer was at `base`, not checked, and the attempt its own writer's, open, and in a current class."""
     written = Answer._meta.get_field("value").get_db_prep_save(value, connection)
     moment = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
@@ -165,6 +165,10 @@ def _explain_refused_save(answer, open_attempt, value, base):
     if not open_attempt.exists():
         raise ValidationError(
             _("This was handed in, or its time is over. What you wrote last was kept beside it; tell your teacher.")
+        )
+    if stored.checked_at:
+        raise ValidationError(
+            _("You have checked this answer, so it cannot be changed. What you wrote since was kept beside it.")
         )
     return Saved(False, stored.value, stored.revision, stored.saved_at)
 

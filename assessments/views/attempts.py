@@ -15,7 +15,15 @@ from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt
 from assessments.openings import STAFF_SIGHT
-from assessments.papers import answers_of, paragraphs_of, review_rows, sources_of, visible_score
+from assessments.papers import (
+    answers_of,
+    checked_rows,
+    paragraphs_of,
+    review_rows,
+    sources_of,
+    visible_score,
+)
+from assessments.review import matrix_of
 from assessments.services.attempts import (
     flag_answer,
     flag_answers,
@@ -27,6 +35,7 @@ from assessments.services.attempts import (
     submit_attempt,
     submit_expired,
 )
+from assessments.services.checks import check_answer
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
 
@@ -58,23 +67,45 @@ def attempt_detail(request, pk):
     if attempt.user != request.user:
         return redirect("attempt-review", attempt.pk)
     require(request.user, "assessments.save_answer", attempt)
+    return _at_work(request, attempt)
+
+
+@require_POST
+def answer_check(request, pk):
+    """Saves the page's form, and then fixes the one answer, which the page shows as it stands from then on."""
+    answer = visible_or_404(
+        Answer, request.user, Answer.objects.select_related("attempt__assignment__classroom"), pk=pk
+    )
+    require(request.user, "assessments.check_answer", answer.attempt)
+    attempt = ATTEMPTS.get(pk=answer.attempt_id)
+    if attempt.user != request.user:
+        return redirect("attempt-review", attempt.pk)
+    return _at_work(request, attempt, answer)
+
+
+def _at_work(request, attempt, to_check=None):
     attempt = _up_to_date(attempt)
     answers = answers_of(attempt)
     if not attempt.is_open():
         return _too_late(request, attempt, answers)
-    shown = _shown(request, attempt, answers)
+    shown = _shown(request, attempt, answers, to_check)
     if request.method == "POST":
-        return _take_in(request, attempt, answers, shown)
-    return _show_questions(request, attempt, answers, AnswerSheet(shown))
+        return _take_in(request, attempt, answers, shown, to_check)
+    return _show_questions(request, attempt, answers, shown, AnswerSheet(_open(shown)))
 
 
-def _shown(request, attempt, answers):
+def _shown(request, attempt, answers, to_check):
     """All answers; one at a time it is the one that the address names, else the first that is left."""
     if not attempt.assignment.is_single:
         return answers
-    wanted = request.GET.get("question", "")
+    wanted = str(to_check.number) if to_check else request.GET.get("question", "")
     left = (answer for answer in answers if answer.is_blank)
     return [next((answer for answer in answers if str(answer.number) == wanted), next(left, answers[0]))]
+
+
+def _open(answers):
+    """Those that can still be changed: what was checked is fixed."""
+    return [answer for answer in answers if not answer.checked_at]
 
 
 def _up_to_date(attempt):
@@ -101,11 +132,12 @@ def _too_late(request, attempt, answers):
     return redirect("attempt-review", attempt.pk)
 
 
-def _take_in(request, attempt, answers, shown):
-    """Saves what is right, says what is not, and then does what was pressed: hand in, go to a question, or stay."""
-    sheet = AnswerSheet(shown, request.POST)
+def _take_in(request, attempt, answers, shown, to_check):
+    """Saves what is right, says what is not, and then does what was pressed: hand in, check, go elsewhere, or stay."""
+    sheet = AnswerSheet(_open(shown), request.POST)
     is_valid = sheet.is_valid()
     clashes = _save_changes(sheet, request.user)
+    _keep_outdated(request, shown)
     flag_answers(shown, {answer.number for answer in shown if f"flag-{answer.number}" in request.POST})
     wish = request.POST.get("do", "")
     if wish == "submit" and _is_time_up(attempt):
@@ -113,13 +145,29 @@ def _take_in(request, attempt, answers, shown):
         messages.info(request, _("Your time is over. What you had written was handed in."))
         return redirect("attempt-review", attempt.pk)
     if not is_valid or clashes:
-        return _show_questions(request, attempt, answers, sheet, clashes, status=200 if is_valid else 400)
+        return _show_questions(request, attempt, answers, shown, sheet, clashes, 200 if is_valid else 400)
+    if to_check:
+        return _check(request, attempt, next(answer for answer in shown if answer == to_check))
     if wish == "submit":
         return redirect("attempt-submit", attempt.pk)
     if wish.startswith(GO_TO):
         return redirect(question_address(attempt, wish.removeprefix(GO_TO)))
     messages.success(request, _("Saved."))
     return redirect(question_address(attempt, shown[0].number))
+
+
+def _keep_outdated(request, shown):
+    """What an older page still sends of checked answers is kept beside them."""
+    sent = [answer for answer in shown if answer.checked_at and f"base-{answer.number}" in request.POST]
+    sheet = AnswerSheet(sent, request.POST)
+    if sent and sheet.is_valid() and keep_late_answers(sheet.changes()):
+        messages.warning(request, _("What you had checked is fixed. What you wrote since was kept beside it."))
+
+
+def _check(request, attempt, answer):
+    check_answer(answer, request.user, answer.revision)
+    messages.success(request, _("Checked: the answer to question %(number)d is fixed.") % {"number": answer.number})
+    return redirect(f"{question_address(attempt, answer.number)}#question-{answer.number}")
 
 
 def question_address(attempt, number):
@@ -146,8 +194,10 @@ def _save_changes(sheet, user):
     return [row for row in rows if not row[2].is_accepted]
 
 
-def _show_questions(request, attempt, answers, sheet, clashes=(), status=200):
-    rows = sheet.rows()
+def _show_questions(request, attempt, answers, shown, sheet, clashes=(), status=200):
+    fields = {answer.pk: field for answer, field in sheet.rows()}
+    rows = [(answer, fields.get(answer.pk)) for answer in shown]
+    during = matrix_of(attempt.assignment.review)["during"]
     sources = sources_of(attempt.assignment.assessment)
     context = {
         "attempt": attempt,
@@ -157,6 +207,8 @@ def _show_questions(request, attempt, answers, sheet, clashes=(), status=200):
         "rows": rows,
         "answers": answers,
         "clashes": clashes,
+        "checked": checked_rows(attempt, shown),
+        "checks": during if "correctness" in during else (),
         "paragraphs": paragraphs_of(attempt.assignment.unit, [answer.question for answer, _field in rows]),
         "sources": sources,
         "link": unit_link(attempt.assignment.unit, sources),
@@ -165,7 +217,7 @@ def _show_questions(request, attempt, answers, sheet, clashes=(), status=200):
         "saved_at": max((answer.saved_at for answer in answers if answer.saved_at), default=None),
     }
     if attempt.assignment.is_single:
-        context |= _neighbours(answers, rows[0][0])
+        context |= _neighbours(answers, shown[0])
     return render(request, "assessments/attempt_detail.html", context, status=status)
 
 

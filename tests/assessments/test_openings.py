@@ -1,5 +1,6 @@
 """What the windows open to a student, wherever points or answers are told: pages and API."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,11 @@ def addresses(attempt):
     }
 
 
+def tells(text, number):
+    """Whether the number stands in the text by itself: a time of day may hold its figures, too."""
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", text) is not None
+
+
 def told(client, attempt):
     return {name: client.get(address).content.decode() for name, address in addresses(attempt).items()}
 
@@ -78,7 +84,7 @@ WINDOWS = pytest.mark.parametrize("window", ["after", "later", "closed"])
 def test_points_are_told_where_the_window_opens_them(as_user, cast, attempt, window):
     put_into(window, attempt)
     pages = told(as_user(cast.author), attempt)
-    assert {name for name, text in pages.items() if EARNED in text} == {"review", "class page", "review by API"}
+    assert {name for name, text in pages.items() if tells(text, EARNED)} == {"review", "class page", "review by API"}
 
 
 @WINDOWS
@@ -86,10 +92,23 @@ def test_no_points_are_told_anywhere_where_the_window_closes_them(as_user, cast,
     put_into(window, attempt)
     show_in(window, NO_MARKS)
     pages = told(as_user(cast.author), attempt)
-    assert not {name for name, text in pages.items() if EARNED in text}
+    assert not {name for name, text in pages.items() if tells(text, EARNED)}
     assert all(MOST in pages[name] for name in ("review", "class page", "review by API"))
     assert "Partly right." in pages["review"]
     assert " ÷ " not in pages["review"] + pages["review by API"]  # the arithmetic tells the points, too
+
+
+def test_what_lateness_took_is_told_with_the_points_alone(as_user, cast, attempt):
+    now = timezone.now()
+    rule = {"rate": "10", "interval": "day", "floor": "0", "grace": 0}
+    Assignment.objects.update(due_at=now - timedelta(days=3), opens_at=now - timedelta(days=9), late_rule=rule)
+    Attempt.objects.update(submitted_at=now - timedelta(days=1, hours=1))
+    client = as_user(cast.author)
+    assert tells(told(client, attempt)["review"], "3.3")  # 30 % of the points for three days begun
+    assert tells(told(client, attempt)["class page"], "2.2")  # and what is left
+    show_in("later", NO_MARKS)
+    pages = told(client, attempt)
+    assert not any(tells(text, number) for number in (EARNED, "3.3", "2.2") for text in pages.values())
 
 
 @WINDOWS

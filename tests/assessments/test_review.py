@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from assessments.review import (
     AS_USUAL,
     EVERYTHING,
-    NEEDS,
     THINGS,
     WINDOWS,
     Review,
     matrix_of,
+    may_check,
+    needed_by,
     review_for,
     settled,
     window_of,
@@ -102,7 +103,7 @@ def test_review_for_a_person_who_overrides_the_machine_waits_for_the_release():
 def test_review_for_a_single_tick_opens_that_alone(window, thing):
     """With everything that it needs; in that window, and in no other."""
     ticks = {thing}
-    while needed := {NEEDS[one] for one in ticks if one in NEEDS} - ticks:
+    while needed := {needed_by(one, window) for one in ticks} - {None} - ticks:
         ticks |= needed
     matrix = matrix_of({window: list(ticks)})
     for other in WINDOWS:
@@ -137,6 +138,26 @@ def test_settled_leaves_out_what_needs_something_closed(ticked, standing):
     assert settled({"later": ticked})["later"] == standing
 
 
+def test_settled_tells_no_points_at_work_without_correctness():
+    assert settled({"during": ["marks"]})["during"] == ["attempt"]
+    assert settled({"during": ["marks", "correctness"]})["during"] == ["attempt", "correctness", "marks"]
+
+
+@pytest.mark.parametrize(
+    ("during", "marked_by", "expected"),
+    [
+        (["attempt"], "machine", False),
+        (["correctness"], "machine", True),
+        (["correctness"], "person", False),
+        (["marks", "feedback", "key"], "machine", False),
+        (THINGS, "machine", True),
+    ],
+)
+def test_may_check_where_at_work_it_is_told_whether_an_answer_is_right(during, marked_by, expected):
+    assert may_check(matrix_of({"during": during}), marked_by) is expected
+    assert not may_check(matrix_of({}), marked_by)
+
+
 def test_settled_leaves_the_usual_as_it_is():
     assert settled(AS_USUAL) == AS_USUAL
 
@@ -169,7 +190,7 @@ def test_review_for_tells_the_key_early_only_where_a_teacher_opened_it(ticked, m
 @given(matrices, st.sampled_from(MARKERS), st.sampled_from(WINDOWS), facts)
 def test_review_for_shows_nothing_without_what_it_needs(matrix, marked_by, window, facts):
     things = shown(review_for(marked_by, matrix, window, **facts))
-    assert all(NEEDS[thing] in things for thing in things if thing in NEEDS)
+    assert all(needed_by(thing, window) in (None, *things) for thing in things)
 
 
 @given(matrices, st.sampled_from(MARKERS), st.sampled_from(WINDOWS), st.booleans())

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 # Addresses that show no page of their own: they do something and lead on, or give a file or data.
 NOT_PAGES = {
     "answer-flag",
+    "answer-check",
     "answer-save",
     "api-no-such-address",
     "api-schema",
@@ -174,6 +175,7 @@ def _work(world):
         page("reading-detail", world.amara, world.reading.pk, note="read"),
         page("attempt-detail", world.ben, world.running_quiz.pk, note="quiz"),
         page("attempt-detail", world.ben, world.running_essay.pk, note="essay"),
+        page("attempt-detail", world.ben, world.practising.pk, note="with checked answers"),
         page("attempt-submit", world.ben, world.running_quiz.pk),
         page("attempt-review", world.amara, world.returned_quiz.pk, note="all right, one waits"),
         page("attempt-review", world.chloe, world.waiting_quiz.pk, note="with wrong answers"),

@@ -10,6 +10,7 @@ from assessments.models import Attempt
 from assessments.review import THINGS
 from assessments.services.assignments import assign, edit_review, grant_exception, release_assignment
 from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.checks import check_answer
 from assessments.services.marks import mark_answer
 from assessments.services.mendings import Wish, mend_question
 from assessments.services.readings import finish_reading
@@ -136,6 +137,11 @@ def _let_ben_practise(world):
     [world.practice] = assign(world.quiz.assessment, [row], world.teacher)
     told = ["attempt", "correctness", "feedback", "key"]
     edit_review(world.practice, {"during": told, "after": told, "closed": THINGS})
+    world.practising = start_attempt(world.practice, world.ben)
+    for number, value in ((1, "a"), (5, ["a", "b"])):
+        answer = world.practising.answers.get(number=number)
+        save_answer(answer, world.ben, value, 0)
+        check_answer(answer, world.ben, 1)
 
 
 def _let_one_be_late(world):

@@ -3,6 +3,7 @@
 from tests.doors.assessments import (
     assignments,
     attempts,
+    checked,
     everything,
     flags,
     groups,
@@ -90,6 +91,8 @@ HAND_IN = Press(submitted)
 HAND_IN_AGAIN = Press(everything)
 SAVE = Press(values, sending(value="a", base=0))
 FLAG = Press(flags, sending(is_flagged=True))
+CHECK = Press(checked, sending(base=0))
+CHECK_IT = Press(checked, sending(base=1))
 SAVE_OUTDATED = Press(values, OUTDATED)
 KEEP_OUTDATED = Press(kept, OUTDATED)
 MEND = Press(mendings, mended())
@@ -209,6 +212,9 @@ DOORS = [
     post("api-answer-save", "machine's answer",       "400 403 403 400 404 404 404 401", SAVE),
     post("api-answer-flag", "answer",                 "400 403 403 200 404 404 404 401", FLAG),
     post("api-answer-flag", "machine's answer",       "400 403 403 400 404 404 404 401", FLAG),
+    post("api-answer-check", "practice answer",       "400 403 403 400 404 404 404 401", CHECK),
+    post("api-answer-check", "answered question",     "400 403 403 200 404 404 404 401", CHECK_IT),
+    post("api-answer-check", "machine's answer",      "400 403 403 400 404 404 404 401", CHECK),
     post("api-answer-mark", "done answer",            "200 200 200 403 404 404 404 401", MARK),
     post("api-answer-mark", "classmate's answer",     "200 200 200 404 403 404 404 401", MARK),
     post("api-answer-mark", "answer",                 "400 400 400 403 404 404 404 401", MARK_POINTS),

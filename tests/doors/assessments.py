@@ -38,6 +38,10 @@ def flags(world):
     return Answer.objects.filter(is_flagged=True).count()
 
 
+def checked(world):
+    return list(Answer.objects.exclude(checked_at=None).order_by("pk").values("pk", "value"))
+
+
 def assignments(world):
     return list(Assignment.objects.order_by("pk").values())
 
@@ -148,6 +152,9 @@ TRY_OUT = Press(everything, sending(**ANSWERED))
 SAVE_PAGE = Press(values, sending(**ANSWERED), to="attempt-detail", aside="attempt-review")
 SAVE = Press(values, sending(**ANSWERED))
 FLAG = Press(flags, sending(flag="on"))
+AT_WORK = {"to": "attempt-detail", "aside": "attempt-review"}
+CHECK = Press(checked, sending(**{**ANSWERED, "answer-2-1": "x", "base-2": "1"}), **AT_WORK)
+CHECK_CLOSED = Press(checked, sending(**ANSWERED), **AT_WORK)
 SAVE_OUTDATED = Press(kept, sending(**{**ANSWERED, "base-1": "7"}))
 SAVE_LATE = Press(kept, sending(**ANSWERED))
 HAND_IN = Press(submitted, to="attempt-review")
@@ -205,6 +212,9 @@ DOORS = [
     post("answer-save", "machine's answer",       "400 403 403 400+ 404 404 404 in", SAVE_LATE),
     post("answer-flag", "answer",                 "400 403 403 200 404 404 404 in", FLAG),
     post("answer-flag", "machine's answer",       "400 403 403 400 404 404 404 in", FLAG),
+    post("answer-check", "practice answer",       "302= 403 403 302 404 404 404 in", CHECK),
+    post("answer-check", "answer",                "302= 403 403 400 404 404 404 in", CHECK_CLOSED),
+    post("answer-check", "machine's answer",      "302= 403 403 302= 404 404 404 in", CHECK_CLOSED),
     # A teacher sets                               adm tea ass aut mat oth str ano
     get("assignment-create", "class",             "200 200 403 403 403 404 404 in"),
     get("assignment-create", "class",             "200 200 403 403 403 404 404 in", tail=of_lesson),

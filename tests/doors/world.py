@@ -73,6 +73,7 @@ CLOZE = {
     "bank": [],
 }
 LATE_RULE = {"rate": "10", "interval": "day", "floor": "50", "grace": 0}
+PRACTICE = ["attempt", "correctness", "feedback"]
 LEVELS = {"levels": {"T": "1", "E": "2"}, "comments": {}, "adjustment": "0"}
 
 
@@ -176,6 +177,7 @@ def _work(world):
     world.essay = make_assignment(here, world.essay_of_lesson, **closing)
     world.released = make_assignment(here, world.essay_of_lesson, **closing)
     world.late = make_assignment(here, world.essay_of_lesson, **_past(), late_rule=LATE_RULE)
+    world.practice = make_assignment(here, world.quiz_of_lesson, review={"during": PRACTICE}, **closing)
     world.other_quiz = make_assignment(world.other_classroom, world.quiz_of_lesson, **closing)
 
     for student in (world.author, world.classmate):
@@ -187,6 +189,8 @@ def _work(world):
     )
     Reading.objects.create(assignment=world.later_reading, user=world.classmate)
     world.attempt = start_attempt(world.quiz, world.author)
+    world.practice_attempt = start_attempt(world.practice, world.author)
+    save_answer(world.practice_attempt.answers.get(number=2), world.author, {"1": "x"}, 0)
     world.done_attempt = _hand_in(world.done, world.author, "b", "x", "ZQ-AUTHOR-ESSAY")
     world.classmate_attempt = _hand_in(world.done, world.classmate, "b", "x", "ZQ-CLASSMATE-ESSAY")
     world.other_attempt = _hand_in(world.other_quiz, world.other_student, "b", "x", "ZQ-OTHER-ESSAY")
@@ -246,6 +250,8 @@ def _places(world):
         "waived attempt": world.waived_attempt,
         "other attempt": world.other_attempt,
         "answer": first(world.attempt),
+        "practice answer": first(world.practice_attempt),
+        "answered question": world.practice_attempt.answers.get(number=2),
         "done answer": last(world.done_attempt),
         "machine's answer": first(world.done_attempt),
         "unreleased answer": last(world.unreleased_attempt),

@@ -155,6 +155,20 @@
 
   const answers = [...form.querySelectorAll("[data-save-url]")].map((section) => new Answer(section));
   answers.forEach((answer) => answer.restore());
+
+  /* A checked answer has no fields any more. A copy that the server never saw goes there once, to be kept beside it. */
+  form.querySelectorAll("[data-checked-url]").forEach(async ({ dataset: { checkedUrl, number } }) => {
+    const key = `answer:${checkedUrl}`;
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* no copy */ }
+    if (!kept) return;
+    const body = new URLSearchParams(kept.text);
+    body.set(`base-${number}`, kept.base);
+    try {
+      const response = await fetch(checkedUrl, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, redirect: "error" });
+      if (response.status < 500) localStorage.removeItem(key);
+    } catch { /* no connection: the next visit tries again */ }
+  });
   window.addEventListener("online", () => answers.forEach((answer) => answer.dirtySince && answer.send()));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") answers.forEach((answer) => answer.dirtySince && answer.send());
