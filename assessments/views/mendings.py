@@ -15,7 +15,7 @@ from assessments.models import Assignment, Mending
 from assessments.papers import paragraphs_of
 from assessments.services.mendings import mend_question, preview_mending, refuse_by_hand
 from classrooms.access import require, visible_or_404
-from lessons.models import unit_link
+from lessons.models import picture_link, unit_link
 
 
 @never_cache
@@ -83,7 +83,11 @@ def assignment_mendings(request, pk):
     assignment = _assignment_or_404(request, pk, "assessments.see_mendings")
     if assignment.is_reading:
         raise Http404
-    context = _context(assignment) | {"lines": standing_questions(assignment), "log": mending_log(assignment)}
+    context = _context(assignment) | {
+        "lines": standing_questions(assignment),
+        "log": mending_log(assignment),
+        "link": picture_link(assignment.unit),
+    }
     return render(request, "assessments/assignment_mendings.html", context)
 
 
