@@ -9,8 +9,10 @@ from PIL import Image, ImageOps
 LARGEST_SOURCE = 20_000_000  # bytes; nobody waits for more to be decoded
 LARGEST_PICTURE = 1_000_000  # bytes, as written anew
 LONGEST_SIDE = 4_000  # pixels
-# What may be read, and what is written for it. No vector format: those can hold scripts and other files.
-WRITTEN_AS = {"PNG": "PNG", "GIF": "PNG", "JPEG": "JPEG", "WEBP": "WEBP"}
+# No vector format: those can hold scripts and other files.
+READ = ["PNG", "GIF", "JPEG", "WEBP"]
+# MPO is a JPEG of a camera that hangs further pictures (depth, light) on the first, which is the one to see.
+WRITTEN_AS = {"PNG": "PNG", "GIF": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 QUALITY = {"PNG": {"optimize": True}, "JPEG": {"quality": 90, "optimize": True}, "WEBP": {"quality": 90}}
 SIMPLE_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
@@ -29,7 +31,7 @@ def clean(data):
     """The CleanPicture of a file's bytes; ValueError, in words for its author, for what cannot be taken."""
     if len(data) > LARGEST_SOURCE:
         raise ValueError(_("The file has more than %(most)d MB.") % {"most": LARGEST_SOURCE // 1_000_000})
-    image = _decoded(Image.open, io.BytesIO(data), formats=list(WRITTEN_AS))
+    image = _decoded(Image.open, io.BytesIO(data), formats=READ)
     _refuse_unfit(image)
     written_as = WRITTEN_AS[image.format]
     pixels = _decoded(_pixels, image)
@@ -55,7 +57,7 @@ def _refuse_unfit(image):
         told = {"width": image.width, "height": image.height, "most": LONGEST_SIDE}
         what = _("The picture has %(width)d × %(height)d pixels; %(most)d a side is the most. Make it smaller.")
         raise ValueError(what % told)
-    if _decoded(getattr, image, "n_frames", 1) > 1:
+    if image.format != "MPO" and _decoded(getattr, image, "n_frames", 1) > 1:
         raise ValueError(_("The picture moves. Take one that stands still."))
 
 

@@ -103,7 +103,16 @@ def test_clean_keeps_the_shades_of_a_deep_grey():
     assert opened(pictures.clean(stream.getvalue()).data).getpixel((1, 1)) == 128
 
 
+def test_clean_takes_the_picture_to_see_of_a_camera_that_hangs_others_on_it():
+    data = moving("MPO")
+    assert opened(data).format == "MPO"
+    found = pictures.clean(data)
+    red, _green, blue = opened(found.data).getpixel((1, 1))
+    assert (found.media_type, opened(found.data).format, red > blue) == ("image/jpeg", "JPEG", True)
+
+
 def moving(form):
+    """A file of two pictures, a red one and a blue one."""
     frames = [Image.new("RGB", (4, 3), colour) for colour in ("red", "blue")]
     stream = io.BytesIO()
     frames[0].save(stream, form, save_all=True, append_images=frames[1:], duration=100)
