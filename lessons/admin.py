@@ -25,6 +25,8 @@ from lessons.models import (
     Unit,
 )
 
+WIDEST_PICTURE = 480  # pixels
+
 
 def addresses(paragraphs):
     """'A3, D5': what rows with their document at hand are cited as."""
@@ -239,8 +241,8 @@ class PictureAdmin(LookOnly, admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def shown(self, picture):
-        html = '<img src="{}" alt="{}" width="{}" height="{}">'
-        return format_html(html, self.view_on_site(picture), picture.description, picture.width, picture.height)
+        width = min(picture.width, WIDEST_PICTURE)
+        return format_html('<img src="{}" alt="{}" width="{}">', self.view_on_site(picture), picture.description, width)
 
     def view_on_site(self, picture):
         return picture_address(picture.unit.slug, picture.key)
