@@ -5,7 +5,7 @@ Gathers rows for pages and API alike, in a fixed number of queries.
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from assessments import grading
@@ -82,6 +82,7 @@ def _row(assignment, answer, sight):
 def checked_rows(attempt, answers):
     """{answer pk: ReviewRow} of the answers that were checked while at work, as far as that window opens them."""
     checked = [answer for answer in answers if answer.checked_at]
+    prefetch_related_objects(checked, "marks")
     matrix = matrix_of(attempt.assignment.review)
     return {answer.pk: _checked_row(answer, matrix) for answer in checked}
 

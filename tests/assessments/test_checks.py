@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Answer, Assignment, Attempt, Mark, OtherText
+from assessments.review import THINGS
 from assessments.services.assignments import edit_review
 from assessments.services.attempts import save_answer, save_answers, start_attempt, submit_attempt
 from assessments.services.checks import check_answer
@@ -259,7 +260,9 @@ def test_answer_check_after_handing_in_leads_to_the_review(as_user, cast, attemp
     assert not is_checked(answer)
 
 
-def test_attempt_detail_has_as_many_queries_with_two_checked_answers_as_with_one(as_user, cast, attempt):
+@pytest.mark.parametrize("told", [TOLD, THINGS])
+def test_attempt_detail_has_as_many_queries_with_two_checked_answers_as_with_one(as_user, cast, attempt, told):
+    edit_review(attempt.assignment, {"during": told})
     client, counts = as_user(cast.author), []
     page(client, attempt)  # from now on this worker has the unit and the questions at hand
     for number in (1, 2):
