@@ -100,7 +100,6 @@ def test_form_fills_in_what_a_browser_would_send():
         ("/answers/7/save/", {"answer-1": "a", "base-1": 3}),
         ("/answers/8/save/", {"answer-2-g": "w", "answer-2-t": "some words"}),
     ]
-    assert form.fields["base-1"] == 3
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")

@@ -15,13 +15,8 @@ from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Attempt
 from assessments.openings import sight_of
 from assessments.papers import checked_rows, review_rows, visible_score
-from assessments.services.attempts import (
-    flag_answer,
-    refresh_deadlines,
-    save_answer,
-    submit_attempt,
-    submit_expired,
-)
+from assessments.services.answers import flag_answer, save_answer
+from assessments.services.attempts import refresh_deadlines, submit_attempt, submit_expired
 from assessments.services.checks import check_answer
 from assessments.services.marks import mark_answer
 from assessments.services.waivers import restore_deduction, waive_deduction

@@ -1,7 +1,8 @@
 """Work that two demo students have handed in, so that there is something to mark on the first day."""
 
 from assessments.models import Assignment
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.answers import save_answer
+from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.readings import finish_reading
 from classrooms.models import User
 

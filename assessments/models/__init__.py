@@ -1,7 +1,7 @@
 """What is asked (content, which travels) and what is done with it (the class side, which stays)."""
 
 from assessments.models.assignments import Assignment, Reading, Release
-from assessments.models.at_hand import with_questions
+from assessments.models.at_hand import question_at_hand, with_questions
 from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
@@ -28,5 +28,6 @@ __all__ = [
     "Section",
     "Tag",
     "Waiver",
+    "question_at_hand",
     "with_questions",
 ]

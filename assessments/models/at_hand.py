@@ -14,16 +14,26 @@ def with_questions(answers):
     Many requests share these questions, so nobody changes anything of them.
     """
     answers = list(answers)
-    found = {row.version: _kept.get(row.version) for row in answers}
-    missing = [pk for (pk, _digest), question in found.items() if question is None]
-    for question in _whole(missing) if missing else ():
-        found[question.pk, question.digest] = question
-    if len(_kept) > MOST:
-        _kept.clear()
-    _kept.update(found)
+    found = _at_hand({row.version for row in answers})
     for row in answers:
         row.question = found[row.version]
     return answers
+
+
+def question_at_hand(pk, digest):
+    """One question version, as in `with_questions`."""
+    return _at_hand({(pk, digest)})[pk, digest]
+
+
+def _at_hand(versions):
+    found = {version: _kept.get(version) for version in versions}
+    missing = [pk for (pk, _digest), question in found.items() if question is None]
+    if missing:
+        found.update({(question.pk, question.digest): question for question in _whole(missing)})
+        if len(_kept) > MOST:
+            _kept.clear()
+        _kept.update(found)
+    return found
 
 
 def _whole(pks):

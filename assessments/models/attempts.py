@@ -225,6 +225,10 @@ class Answer(models.Model):
         return turn and f"{turn} {self.question.key}"
 
     @property
+    def zone(self):
+        return self.classroom.zone
+
+    @property
     def is_blank(self):
         return self.value in (None, "", [], {})
 

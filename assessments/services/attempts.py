@@ -1,11 +1,9 @@
 """Starting, saving and handing in: the verbs of a student at work."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -13,14 +11,10 @@ from django.utils.translation import gettext as _
 
 from assessments import grading, plan
 from assessments.mending import standing
-from assessments.models import Answer, Assignment, Attempt, Mending, OtherText
+from assessments.models import Answer, Assignment, Attempt, Mending, with_questions
 from assessments.services.ledger import write_marks
-from assessments.timing import TOLERANCE
 from classrooms import throttle
 from classrooms.rules import studies
-
-# Two tabs make a handful; a program that never looks would fill the disk, and the page of whoever marks.
-MOST_OTHER_TEXTS = 30
 
 
 def start_attempt(assignment, user, now=None, password=""):
@@ -30,9 +24,12 @@ def start_attempt(assignment, user, now=None, password=""):
     is not the assignment's.
     """
     now = now or timezone.now()
-    submit_expired(Attempt.objects.filter(assignment=assignment, user=user), now)
     terms = assignment.terms_of(user)
-    taken = list(Attempt.objects.filter(assignment=assignment, user=user).order_by("number"))
+    own = Attempt.objects.filter(assignment=assignment, user=user).order_by("number")
+    taken = list(own)
+    if any(attempt.submitted_at is None and not attempt.is_open(now) for attempt in taken):
+        submit_expired(own, now)
+        taken = list(own.all())
     if running := next((attempt for attempt in taken if attempt.submitted_at is None), None):
         return running
     _refuse_start(assignment, user, terms, taken, now)
@@ -79,7 +76,7 @@ def _make_attempt(assignment, user, number, deadline_at, now):
     attempt = Attempt.objects.create(
         assignment=assignment, user=user, number=number, started_at=now, deadline_at=deadline_at
     )
-    items = assignment.assessment.items.select_related("section", "question").order_by("number")
+    items = assignment.assessment.items.select_related("section", "question").defer("question__spec").order_by("number")
     rows = plan.paper(items, Random(), _seen(attempt), assignment.shuffles_questions)
     steps = Mending.objects.filter(assignment=assignment).steps()[assignment.pk]
     Answer.objects.bulk_create(
@@ -103,132 +100,6 @@ def _seen(attempt):
     return frozenset(earlier.order_by().values_list("question__key", flat=True))
 
 
-@dataclass(frozen=True)
-class Saved:
-    """What became of a save: accepted, or not, with what is stored now."""
-
-    is_accepted: bool
-    value: object
-    revision: int
-    saved_at: datetime | None
-
-
-def save_answer(answer, user, value, base, now=None):
-    """Stores `value` if the answer is still at revision `base`; otherwise keeps it as another text and says so.
-
-    One conditional UPDATE holds owner, open, deadline and revision. Repeating a save that was accepted is harmless.
-    Raises ValidationError when the attempt is no longer open, or when the answer was checked and so is fixed.
-    """
-    now = now or timezone.now()
-    if _store(answer, user, value, base, now):
-        return Saved(True, value, base + 1, now)
-    if answer.attempt.user_id != user.pk:
-        raise ValidationError(_("Only its own writer can change an answer."))
-    # Time that was added while the student is at work reaches the attempt here.
-    refresh_deadlines(Attempt.objects.filter(pk=answer.attempt_id).expired(now))
-    if _store(answer, user, value, base, now):
-        return Saved(True, value, base + 1, now)
-    open_attempt = Attempt.objects.open(now).filter(
-        pk=answer.attempt_id, user=user, assignment__classroom__is_archived=False
-    )
-    return _explain_refused_save(answer, open_attempt, value, base)
-
-
-# Written out: students send it every few seconds, and Django takes thirty times as long to put it together.
-STORE = """
-    UPDATE assessments_answer SET value = %s, revision = revision + 1, saved_at = %s
-    WHERE id = %s AND revision = %s AND checked_at IS NULL AND attempt_id IN (
-        SELECT attempt.id
-        FROM assessments_attempt attempt
-        JOIN assessments_assignment assignment ON assignment.id = attempt.assignment_id
-        JOIN classrooms_classroom classroom ON classroom.id = assignment.classroom_id
-        WHERE attempt.user_id = %s AND attempt.submitted_at IS NULL
-            AND (attempt.deadline_at IS NULL OR attempt.deadline_at >= %s) AND NOT classroom.is_archived
-    )
-"""
-
-
-def _store(answer, user, value, base, now):
-    """Whether the answer was at `base`, not checked, and the attempt its own writer's, open, and in a current class."""
-    written = Answer._meta.get_field("value").get_db_prep_save(value, connection)
-    moment = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(STORE, [written, moment(now), answer.pk, base, user.pk, moment(now - TOLERANCE)])
-        return cursor.rowcount == 1
-
-
-def _explain_refused_save(answer, open_attempt, value, base):
-    stored = Answer.objects.get(pk=answer.pk)
-    if stored.value == value:
-        return Saved(True, stored.value, stored.revision, stored.saved_at)
-    _keep_beside(stored, value, base)
-    if not open_attempt.exists():
-        raise ValidationError(
-            _("This was handed in, or its time is over. What you wrote last was kept beside it; tell your teacher.")
-        )
-    if stored.checked_at:
-        raise ValidationError(
-            _("You have checked this answer, so it cannot be changed. What you wrote since was kept beside it.")
-        )
-    return Saved(False, stored.value, stored.revision, stored.saved_at)
-
-
-def save_answers(changes, user):
-    """[(answer, value, Saved)] for a page's changes, [(answer, value, base)].
-
-    When the attempt was handed in meanwhile, what the page holds besides is kept as well before that is said.
-    """
-    rows = []
-    for place, (answer, value, base) in enumerate(changes):
-        try:
-            rows.append((answer, value, save_answer(answer, user, value, base)))
-        except ValidationError:
-            keep_late_answers(changes[place + 1 :])
-            raise
-    return rows
-
-
-def keep_late_answers(changes):
-    """Keeps beside what was handed in what a page sends afterwards, [(answer, value, base)]; returns how many."""
-    kept = [(answer, value, base) for answer, value, base in changes if value is not None]
-    for answer, value, base in kept:
-        _keep_beside(answer, value, base)
-    return len(kept)
-
-
-def _keep_beside(answer, value, base):
-    """Once, however often a page sends it; of a blank there is nothing to keep, and of a flood no more than some."""
-    kept = list(answer.other_texts.all())
-    if value is None or (kept and kept[0].value == value):
-        return
-    if len(kept) >= MOST_OTHER_TEXTS:
-        raise ValidationError(
-            _(
-                "Too many other versions of this answer are kept already, so this one was not saved. "
-                "Keep a copy of it, and load the page again."
-            )
-        )
-    OtherText.objects.create(answer=answer, value=value, base=base)
-
-
-def flag_answers(answers, numbers):
-    """Marks answers to come back to: those whose number is in `numbers`, and no other."""
-    changed = [answer for answer in answers if answer.is_flagged != (answer.number in numbers)]
-    for answer in changed:
-        answer.is_flagged = not answer.is_flagged
-    if changed:
-        Answer.objects.bulk_update(changed, ["is_flagged"])
-
-
-def flag_answer(answer, user, is_flagged):
-    """As `flag_answers`, for one answer of the person's own attempt that must be open still."""
-    if answer.attempt.user_id != user.pk:
-        raise ValidationError(_("Only its own writer can change an answer."))
-    if not answer.attempt.is_open():
-        raise ValidationError(_("This was handed in, or its time is over."))
-    flag_answers([answer], {answer.number} if is_flagged else set())
-
-
 def submit_attempt(attempt, by=None, now=None):
     """Hands in, once: the claim decides which of two presses does the work, and the other changes nothing.
 
@@ -237,11 +108,19 @@ def submit_attempt(attempt, by=None, now=None):
     now = now or timezone.now()
     if by is not None and by.pk != attempt.user_id:
         raise ValidationError(_("Only its own writer can hand in an attempt."))
-    submit_expired(Attempt.objects.filter(pk=attempt.pk), now)  # first, because it looks whether time was added
-    with transaction.atomic():
-        if Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now):
-            _judge_all(attempt)
+    if not _hand_in(attempt, now):
+        submit_expired(Attempt.objects.filter(pk=attempt.pk), now)  # which looks whether time was added
+        _hand_in(attempt, now)
     attempt.refresh_from_db()
+
+
+def _hand_in(attempt, now):
+    """Whether this was the press that handed in; no other, and nobody whose time is over."""
+    with transaction.atomic():
+        is_mine = Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now)
+        if is_mine:
+            _judge_all(attempt)
+    return bool(is_mine)
 
 
 def refresh_deadlines(attempts):
@@ -274,8 +153,7 @@ def submit_expired(attempts, now=None):
 
 def _judge_all(attempt):
     """Marks what the machine can. A new revision first: it waits for saves under way and outdates later ones."""
-    attempt.refresh_from_db()
     Answer.objects.filter(attempt=attempt).update(revision=F("revision") + 1)
-    answers = list(attempt.answers.select_related("question").order_by("number"))
+    answers = with_questions(Answer.objects.filter(attempt=attempt).with_version().order_by("number"))
     verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers]
     write_marks([attempt], [(answer, verdict) for answer, verdict in verdicts if verdict is not None])

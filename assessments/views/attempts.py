@@ -24,17 +24,15 @@ from assessments.papers import (
     visible_score,
 )
 from assessments.review import matrix_of
-from assessments.services.attempts import (
+from assessments.services.answers import (
     flag_answer,
     flag_answers,
     keep_late_answers,
-    refresh_deadlines,
+    own_slip,
     save_answer,
     save_answers,
-    start_attempt,
-    submit_attempt,
-    submit_expired,
 )
+from assessments.services.attempts import refresh_deadlines, start_attempt, submit_attempt, submit_expired
 from assessments.services.checks import check_answer
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
@@ -43,11 +41,6 @@ LAST_SECONDS = 2
 GO_TO = "go-"  # and the number of a question: what a button of the map says
 ATTEMPTS = Attempt.objects.select_related(
     "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
-)
-# No more than a save looks at, because it is what students ask for most.
-SAVED = Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user").only(
-    *("number", "value", "revision", "question__kind", "question__spec", "attempt__user__username"),
-    *("attempt__assignment__classroom__time_zone", "attempt__assignment__classroom__is_archived"),
 )
 
 
@@ -238,8 +231,7 @@ def _seconds_left(attempt):
 @require_POST
 def answer_save(request, pk):
     """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong."""
-    answer = visible_or_404(Answer, request.user, SAVED, pk=pk)
-    require(request.user, "assessments.save_answer", answer.attempt)
+    answer = own_slip(pk, request.user) or _answer_to_save(request, pk)
     sheet = AnswerSheet([answer], request.POST)
     if not sheet.is_valid():
         return JsonResponse({"errors": [line for lines in sheet.errors.values() for line in lines]}, status=400)
@@ -248,11 +240,19 @@ def answer_save(request, pk):
     return JsonResponse(
         {
             "revision": saved.revision,
-            "saved_at": _clock(saved.saved_at, answer.classroom.zone),
+            "saved_at": _clock(saved.saved_at, answer.zone),
             "stored": saved.value if isinstance(saved.value, str) else None,
         },
         status=200 if saved.is_accepted else 409,
     )
+
+
+def _answer_to_save(request, pk):
+    """Refuses whoever may not, in the words that hold for this person."""
+    rows = Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user")
+    answer = visible_or_404(Answer, request.user, rows, pk=pk)
+    require(request.user, "assessments.save_answer", answer.attempt)
+    return answer
 
 
 def _clock(moment, zone):

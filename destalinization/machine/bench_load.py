@@ -97,11 +97,6 @@ class Form(HTMLParser):
         if tag == "select":
             self.select = None
 
-    @property
-    def fields(self):
-        """All fields of the page as one form."""
-        return {name: value for _address, fields in self.questions for name, value in fields.items()}
-
 
 class Browser:
     """One lane of the load: a connection that stays open, and the time every request took."""
@@ -168,9 +163,9 @@ def save(browser, student, question):
     fields.update({name: answer["revision"] for name in fields if name.startswith("base-")})
 
 
-def hand_in(browser, student, page, form):
-    """Presses the button, is asked once, says yes, and looks at the review."""
-    question = browser.send(page, student["cookie"], {**form.fields, "do": "submit"})
+def hand_in(browser, student, page):
+    """Presses the button when all is saved, is asked once, says yes, and looks at the review."""
+    question = f"{page}submit/"
     browser.get(question, student["cookie"])
     review = browser.send(question, student["cookie"])
     browser.get(review, student["cookie"])
@@ -184,13 +179,13 @@ def whole_attempt(browser, student, number):
         raise Failed(f"{page} has {len(form.questions)} questions, not ten.")
     for question in form.questions:
         save(browser, student, question)
-    return hand_in(browser, student, page, form)
+    return hand_in(browser, student, page)
 
 
 def essay(browser, student, number):
     page, form = start(browser, student, "essay", ESSAY)
     save(browser, student, form.questions[0])
-    hand_in(browser, student, page, form)
+    hand_in(browser, student, page)
 
 
 # --- The rounds --------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments.agenda import staff_agenda, student_agenda
 from assessments.models import AssignmentException
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.answers import save_answer
+from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
 from assessments.services.readings import open_reading
 from tests.factories import make_assignment, make_lesson, make_member, make_question, make_quiz

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Answer, Assignment, Attempt, Mark, OtherText, Reading
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.answers import save_answer
+from assessments.services.attempts import start_attempt, submit_attempt
 from lessons.models import Unit
 from tests.factories import (
     make_assignment,

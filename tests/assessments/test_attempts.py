@@ -11,11 +11,9 @@ from django.utils import timezone
 
 from assessments.models import Answer, AssignmentException, Attempt, Mark, OtherText
 from assessments.services import attempts as services
+from assessments.services.answers import MOST_OTHER_TEXTS, save_answer, save_answers
 from assessments.services.attempts import (
-    MOST_OTHER_TEXTS,
     refresh_deadlines,
-    save_answer,
-    save_answers,
     start_attempt,
     submit_attempt,
     submit_expired,

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from assessments.models import Answer, Assignment, Attempt, Mark, OtherText
 from assessments.review import THINGS
+from assessments.services.answers import save_answer, save_answers
 from assessments.services.assignments import edit_review
-from assessments.services.attempts import save_answer, save_answers, start_attempt, submit_attempt
+from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.checks import check_answer
 from classrooms.services import archive_classroom
 from tests.factories import make_assignment, make_document, make_question, make_quiz, make_rubric, make_unit

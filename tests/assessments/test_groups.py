@@ -11,8 +11,9 @@ from django.utils import timezone
 from assessments.classbook import class_book, staff_overview
 from assessments.models import AssignmentException, Attempt
 from assessments.openings import last_close
+from assessments.services.answers import save_answer
 from assessments.services.assignments import grant_exception, shift_assignments
-from assessments.services.attempts import refresh_deadlines, save_answer
+from assessments.services.attempts import refresh_deadlines
 from assessments.services.groups import create_group, delete_group, edit_group
 from classrooms import services
 from classrooms.models import Group, Membership

@@ -5,7 +5,8 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 
 from assessments.models import AssignmentException, Attempt, Waiver
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.answers import save_answer
+from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.readings import open_reading
 from classrooms import services
 from tests.factories import make_assignment, make_group, make_lesson

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.answers import save_answer
+from assessments.services.attempts import start_attempt, submit_attempt
 from tests.factories import (
     make_assignment,
     make_attempt,

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from assessments.models import Answer, Attempt
 from assessments.queue import answers_to_mark
-from assessments.services.attempts import save_answer, start_attempt
+from assessments.services.answers import save_answer
+from assessments.services.attempts import start_attempt
 from tests.factories import (
     make_assignment,
     make_attempt,

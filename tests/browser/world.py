@@ -8,8 +8,9 @@ from django.utils import timezone
 from assessments.management.commands.demo_classroom import make_classroom as make_demo
 from assessments.models import Attempt
 from assessments.review import THINGS
+from assessments.services.answers import save_answer
 from assessments.services.assignments import assign, edit_review, grant_exception, release_assignment
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.checks import check_answer
 from assessments.services.marks import mark_answer
 from assessments.services.mendings import Wish, mend_question

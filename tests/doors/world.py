@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import AssignmentException, Mending, Reading
+from assessments.services.answers import save_answer
 from assessments.services.assignments import release_assignment
-from assessments.services.attempts import save_answer, start_attempt, submit_attempt
+from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.marks import mark_answer
 from assessments.services.waivers import waive_deduction
 from classrooms.models import ApiToken

@@ -174,17 +174,29 @@
     if (document.visibilityState === "hidden") answers.forEach((answer) => answer.dirtySince && answer.send());
   });
 
-  /* The form sends everything itself. It waits for a save under way, which would outdate it, and for the network. */
+  /* The form sends everything itself. It waits for a save under way, which would outdate it, and for the network.
+     Where everything is acknowledged already, nothing is sent again, and the next page is simply opened. */
+  let isTimeUp = false;
   form.addEventListener("submit", (event) => {
     answers.forEach((answer) => clearTimeout(answer.timer));
+    const next = nextPage(event.submitter);
     if (!navigator.onLine) {
       event.preventDefault();
       say(words.offline);
     } else if (answers.some((answer) => answer.isSending)) {
       event.preventDefault();
       setTimeout(() => form.requestSubmit(event.submitter), 100);
+    } else if (next && answers.every((answer) => answer.read() === answer.acknowledged)) {
+      event.preventDefault();
+      window.location.assign(next);
     }
   });
+
+  function nextPage(button) {
+    if (isTimeUp || button?.name !== "do") return null;
+    if (button.value === "submit") return words.handIn;
+    return button.value.startsWith("go-") ? `?question=${button.value.slice(3)}` : null;
+  }
 
   /* What to come back to is kept at once; without this it goes with the next Save. */
   form.querySelectorAll("[data-flag-url]").forEach((box) => box.addEventListener("change", () => {
@@ -202,6 +214,7 @@
     const READ_OUT = [10, 5, 1];
     const end = performance.now() + 1000 * Number(clock.dataset.secondsLeft);
     const handIn = () => {
+      isTimeUp = true;
       if (navigator.onLine) form.querySelector("[name=do][value=submit]").click();
       else window.addEventListener("online", handIn, { once: true });
     };
