@@ -27,6 +27,7 @@ class GroupForm(RefusalMixin, forms.Form):
         students = {str(row.pk): row for row in rows}
         self.fields["members"].choices = [(pk, f"{row.user} ({row.user.username})") for pk, row in students.items()]
         self.fields["members"].coerce = students.get
+        self.fields["members"].help_text = "" if students else _("No student is in this class yet.")
         if group is not None:
             chosen = [str(pk) for pk in group.members.values_list("pk", flat=True)]
             self.initial = {"name": group.name, "members": [pk for pk in chosen if pk in students]}

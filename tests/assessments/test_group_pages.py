@@ -78,6 +78,13 @@ def test_group_create_ticks_students(cast, as_user):
     assert (Group.objects.get().name, members_of(Group.objects.get())) == ("Readers", {cast.author})
 
 
+def test_group_create_says_that_nobody_can_be_ticked_yet(cast, as_user):
+    url = reverse("group-create", args=[cast.other_classroom.pk])
+    assert "No student is in this class yet." in as_user(cast.other_teacher).get(url).content.decode()
+    url = reverse("group-create", args=[cast.classroom.pk])
+    assert "No student is in this class yet." not in as_user(cast.teacher).get(url).content.decode()
+
+
 @pytest.mark.parametrize("member", ["nobody", "0", "9" * 40, "-1"])
 def test_group_create_takes_nobody_that_is_not_offered(cast, as_user, member):
     url = reverse("group-create", args=[cast.classroom.pk])
