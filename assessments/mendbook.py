@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.feedback import notes_of
 from assessments.grading import judge
-from assessments.mending import lineage, points_after, standing
+from assessments.mending import key_words, lineage, points_after, standing
 from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mark, Mending, Question
 from assessments.papers import review_rows
 from assessments.services.mendings import places_of
@@ -39,6 +39,28 @@ class Entry:
     mending: Mending
     marks: list
     flagged: list
+
+    @property
+    def gone(self):
+        """What was right before, and is no more."""
+        return _missing(self.mending.question, self.mending.replacement)
+
+    @property
+    def added(self):
+        """What is right now, and was not before."""
+        return _missing(self.mending.replacement, self.mending.question)
+
+    @property
+    def old_stem(self):
+        """The words before, where they were others."""
+        before = self.mending.question.stem
+        return "" if before == self.mending.replacement.stem else before
+
+
+def _missing(one, other):
+    """Of the key of one version what the other's has not."""
+    known = key_words(other.type, other.spec)
+    return [word for word in key_words(one.type, one.spec) if word not in known]
 
 
 @dataclass(frozen=True)

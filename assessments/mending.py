@@ -50,3 +50,11 @@ def counts(directions):
     """{direction: how many}, all four of them."""
     found = Counter(directions)
     return {name: found[name] for name in ("up", "down", "same", "flagged")}
+
+
+def key_words(kind, spec):
+    """What is right, in words: an option each, with what it is chosen for, or a typed answer each."""
+    if hasattr(kind, "offered"):
+        rows = [row for row in kind.offered(spec) if row["is_right"]]
+        return [f"{row['group']}: {row['text']}" if row.get("group") else row["text"] for row in rows]
+    return [row["text"] for row in kind.explain(spec, kind.key(spec), [], True)["accepted"] if row["credit"] == "1"]

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.mending import EITHER, FULL, LATER, NEW, counts, direction, is_moved, lineage, points_after, standing
+from assessments import questions
+from assessments.mending import (
+    EITHER,
+    FULL,
+    LATER,
+    NEW,
+    counts,
+    direction,
+    is_moved,
+    key_words,
+    lineage,
+    points_after,
+    standing,
+)
 
 POLICIES = [FULL, EITHER, NEW, LATER]
 POINTS = st.decimals(0, 4, places=8)
@@ -82,3 +95,23 @@ def test_direction_of_a_mark(before, after, is_persons, becomes):
 
 def test_counts_names_every_direction():
     assert counts(["up", "up", "flagged"]) == {"up": 2, "down": 0, "same": 0, "flagged": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("single", ["Forced collectivization"]),
+        ("multiple", ["Document B, paragraph 4", "Document C, paragraph 4"]),
+        ("matching", ["Pospelov: prepared a report", "Beria: head of the police"]),
+        ("short_text", ["rehabilitation", "rehabilitat*"]),
+    ],
+)
+def test_key_words_tell_what_is_right(kind, words):
+    module = questions.get(kind)
+    assert key_words(module, module.clean_spec(module.EXAMPLE)) == words
+
+
+@pytest.mark.parametrize("kind", [name for name, module in questions.kinds().items() if module.MARKED_BY == "machine"])
+def test_key_words_exist_for_every_type_that_the_machine_marks(kind):
+    module = questions.get(kind)
+    assert all(map(str.strip, key_words(module, module.clean_spec(module.EXAMPLE))))
