@@ -56,6 +56,7 @@ def _answer(row):
         "question": row.question.stem,
         "answer": row.value,
         "saved_at": row.saved_at,
+        "checked_at": row.checked_at,
         "other_texts": [other.value for other in row.other_texts.all()],
         "marks": [
             {"points": mark.points, "judgement": mark.judgement, "reason": mark.reason, "made_at": mark.created_at}

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from assessments.models import AssignmentException, Attempt, Waiver
 from assessments.services.answers import save_answer
 from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.services.checks import check_answer
 from assessments.services.readings import open_reading
 from classrooms import services
 from tests.factories import make_assignment, make_group, make_lesson
@@ -31,6 +32,15 @@ def test_export_person_holds_the_work_and_nothing_of_others(cast):
     assert "Reading for lesson" in exported
     assert "for author" in exported
     assert "classmate" not in exported
+
+
+def test_export_person_tells_when_an_answer_was_checked(cast):
+    attempt = start_attempt(make_assignment(cast.classroom, review={"during": ["correctness"]}), cast.author)
+    answer = attempt.answers.get(number=1)
+    save_answer(answer, cast.author, "a", 0)
+    check_answer(answer, cast.author, 1)
+    [told] = services.export_person(cast.author)["assessments"]["attempts"]
+    assert [row["checked_at"] is not None for row in told["answers"]] == [True, False]
 
 
 def test_export_person_names_the_groups(cast):
