@@ -22,7 +22,7 @@ def check_answer(answer, user, base, now=None):
     running = Attempt.objects.open(now).filter(user=user, assignment__classroom__is_archived=False)
     current = Answer.objects.filter(pk=stored.pk, attempt__in=running, revision=base, checked_at=None)
     if stored.checked_at is None and not current.update(checked_at=now):
-        _refuse_outdated(stored, base)
+        _explain_refused_check(stored, base)
 
 
 def _refuse_check(stored, user):
@@ -35,7 +35,10 @@ def _refuse_check(stored, user):
         raise ValidationError(words % {"number": stored.number})
 
 
-def _refuse_outdated(stored, base):
+def _explain_refused_check(stored, base):
+    stored.refresh_from_db()
+    if stored.checked_at:  # the other of two presses was faster
+        return
     if not stored.attempt.is_open():
         raise ValidationError(_("This was handed in, or its time is over."))
     if stored.revision != base:

@@ -66,6 +66,19 @@ def test_check_answer_again_keeps_the_first_time(cast, answer):
     assert Answer.objects.get(pk=answer.pk).checked_at == first
 
 
+def test_check_answer_pressed_twice_at_once_is_done_once(cast, answer):
+    first = timezone.now() - timedelta(seconds=1)
+
+    def check_first(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            execute(sql, [connection.ops.adapt_datetimefield_value(first), *params[1:]], many, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(check_first):
+        check_answer(answer, cast.author, 1)
+    assert Answer.objects.get(pk=answer.pk).checked_at == first
+
+
 def test_save_answer_changes_nothing_once_it_was_checked(cast, answer):
     check_answer(answer, cast.author, 1)
     with pytest.raises(ValidationError, match="You have checked this answer"):
