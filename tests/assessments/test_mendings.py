@@ -205,9 +205,19 @@ def test_mend_question_reaches_those_that_an_earlier_mending_left(cast, quiz):
     check_ledger()
 
 
-@pytest.mark.parametrize(("policy", "is_flagged"), [("full", True), ("either", False), ("new", True), ("later", False)])
-def test_mend_question_never_overwrites_a_persons_mark(cast, quiz, question, policy, is_flagged):
-    attempt = make_attempt(quiz, cast.author, {1: ["a", "b"]})
+@pytest.mark.parametrize(
+    ("policy", "value", "is_flagged"),
+    [
+        ("full", ["a", "b"], True),
+        ("either", ["a", "b"], False),
+        ("either", ["b", "c"], True),
+        ("new", ["a", "b"], True),
+        ("new", ["b"], False),
+        ("later", ["b", "c"], False),
+    ],
+)
+def test_mend_question_never_overwrites_a_persons_mark(cast, quiz, question, policy, value, is_flagged):
+    attempt = make_attempt(quiz, cast.author, {1: value})
     mark_answer(answer_of(attempt), BY_HAND, cast.teacher)
     plan = plan_mending(question, wish(question, policy), quiz)
     assert plan.counts[policy] == {"up": 0, "down": 0, "same": not is_flagged, "flagged": is_flagged}
