@@ -18,7 +18,15 @@ from assessments.services.marks import mark_answer
 from assessments.services.mendings import Wish, mend_question, plan_mending
 from assessments.services.versions import wording_of
 from tests.doors.driver import undone
-from tests.factories import make_assignment, make_attempt, make_document, make_member, make_question, make_quiz
+from tests.factories import (
+    make_assignment,
+    make_attempt,
+    make_document,
+    make_member,
+    make_question,
+    make_quiz,
+    make_unit,
+)
 
 MULTIPLE = {
     "options": [
@@ -176,6 +184,22 @@ def test_mend_question_reaches_open_and_later_attempts(cast, quiz, policy, right
     later = make_attempt(quiz, cast.author, {1: ["b", "c"]})
     assert (points_of(running), points_of(later)) == (right_then, right_now)
     assert not Mark.objects.exclude(mending=None).exists()
+    check_ledger()
+
+
+def test_mend_question_of_a_pool_reaches_only_those_who_drew_it(cast):
+    """Of four questions each student gets three; one of them is mended."""
+    unit = make_unit()
+    rows = [make_question(unit, "multiple", MULTIPLE) for _ in range(4)]
+    assignment = make_assignment(cast.classroom, make_quiz(rows, sections=[(4, {"draw": 3})]))
+    values = {number: ["a", "b"] for number in (1, 2, 3)}
+    before = [make_attempt(assignment, values=values) for _ in range(6)]
+    [made] = mend_question(rows[0], wish(rows[0]), cast.teacher, assignment)
+    after = [make_attempt(assignment, values=values) for _ in range(6)]
+    for answer in Answer.objects.filter(attempt__in=before + after):
+        assert answer.question_id != rows[0].pk
+        assert answer.points == (0 if answer.question_id == made.replacement_id else 1)
+    assert Answer.objects.filter(question=made.replacement).exists()
     check_ledger()
 
 
