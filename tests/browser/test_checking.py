@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 
 from assessments.models import Answer
 from assessments.review import AS_USUAL
+from assessments.services.answers import save_answer
 from assessments.services.attempts import start_attempt
+from assessments.services.checks import check_answer
 from tests.factories import make_assignment, make_classroom, make_member, make_question, make_quiz, make_unit
 
 pytestmark = pytest.mark.browser
@@ -72,3 +74,22 @@ def test_a_tab_that_knows_of_no_check_is_told_and_its_text_is_kept(visit, work, 
     expect(second.locator("#saved-at")).to_contain_text("You have checked this answer")
     answer = stored(work, 2)
     assert (answer.value, answer.other_texts.get().value) == ("Budapest", "Vienna")
+
+
+def test_a_copy_that_the_server_never_saw_is_kept_beside_the_checked_answer(visit, work, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    watch.expect("400")
+    tab = open_page(visit(work.user), work)
+    tab.context.set_offline(True)
+    tab.locator("#id_answer-2").fill("Vienna")
+    tab.close()
+    tab.context.set_offline(False)
+    save_answer(stored(work, 2), work.user, "Budapest", 0)  # from another device
+    check_answer(stored(work, 2), work.user, 1)
+    again = tab.context.new_page()
+    with again.expect_response(lambda response: "/save/" in response.url) as answered:
+        open_page(again, work)
+    assert answered.value.status == 400
+    assert stored(work, 2).other_texts.get().value == "Vienna"
+    again.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('answer:'))")
+    assert stored(work, 2).value == "Budapest"
