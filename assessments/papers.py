@@ -12,7 +12,7 @@ from assessments import grading
 from assessments.models import Answer, Assessment, Mark, OtherText, with_questions
 from assessments.openings import STAFF_SIGHT, Sight, sight_of
 from assessments.review import EVERYTHING, Review, matrix_of, review_for
-from lessons.models import Paragraph, document_groups, reading_groups, shelf_of
+from lessons.models import Paragraph, document_groups, shelf_of
 
 SECTION_PARAGRAPHS = Prefetch(
     "section__paragraphs", Paragraph.objects.with_text().order_by("document__letter", "number")
@@ -33,9 +33,9 @@ def paragraphs_of(unit, questions):
 
 def sources_of(assessment):
     """What lies beside the questions: the documents of the unit for an essay, else the lesson's reading set."""
-    if assessment.kind == Assessment.Kind.ESSAY or assessment.lesson is None:
+    if assessment.kind == Assessment.Kind.ESSAY or assessment.lesson_id is None:
         return document_groups(assessment.unit)
-    return reading_groups(assessment.lesson)
+    return shelf_of(assessment.unit).readings.get(assessment.lesson_id, [])
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,19 @@ class ReviewRow:
 def review_rows(attempt, user, now=None):
     """A ReviewRow for each answer of a handed-in attempt: all of it to staff, by the review rule to its student."""
     now = now or timezone.now()
-    marks = Prefetch("marks", Mark.objects.select_related("grader").order_by("pk"))
+    marks = Prefetch("marks", Mark.objects.order_by("pk"))
     sight = sight_of(attempt, user, now)
     return [_row(attempt.assignment, answer, sight) for answer in answers_of(attempt, marks)]
 
 
 def answers_of(attempt, *more):
     """The answers of an attempt in order, with question, section and texts kept beside; `more` is prefetched."""
-    rows = attempt.answers.with_version().select_related("section").order_by("number")
-    return with_questions(rows.prefetch_related(OTHER_TEXTS, SECTION_PARAGRAPHS, *more))
+    rows = attempt.answers.with_version().with_has_other_texts().order_by("number")
+    answers = with_questions(rows.prefetch_related(*more))
+    # Few quizzes have sections, and few answers texts beside them; who has neither asks for neither.
+    prefetch_related_objects([answer for answer in answers if answer.section_id], SECTION_PARAGRAPHS)
+    prefetch_related_objects([answer for answer in answers if answer.has_other_texts], OTHER_TEXTS)
+    return answers
 
 
 def _row(assignment, answer, sight):

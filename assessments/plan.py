@@ -15,7 +15,7 @@ def stretches(items):
 def paper(items, chance, seen=frozenset(), is_shuffled=False):
     """[(slot, item)] of one student's paper, in its order; the slot is the place that it would have unshuffled.
 
-    `chance` is a `random.Random`. Where a section is drawn from, questions whose key is in `seen` come last.
+    `chance` is a `random.Random`. Where a section is drawn from, items whose question's `key` is in `seen` come last.
     Questions change places within their section only.
     """
     rows, slot = [], 0
@@ -32,7 +32,7 @@ def paper(items, chance, seen=frozenset(), is_shuffled=False):
 
 def _drawn(pool, count, chance, seen):
     mixed = chance.sample(pool, len(pool))
-    unseen_first = sorted(mixed, key=lambda item: item.question.key in seen)
+    unseen_first = sorted(mixed, key=lambda item: item.key in seen)
     return sorted(unseen_first[:count], key=lambda item: item.number)
 
 

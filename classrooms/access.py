@@ -12,7 +12,7 @@ def visible_or_404(model, user, queryset=None, **lookup):
     """
     rows = model.objects.all() if queryset is None else queryset
     # Of one row the order is nothing; a table's own order may lead through half a dozen others.
-    found = rows.visible_to(user).filter(**lookup).order_by("pk").first()
+    found = next(iter(rows.visible_to(user).filter(**lookup).order_by()[:1]), None)
     if found is None:
         raise Http404
     return found

@@ -42,9 +42,14 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     @cached_property
+    def memberships_now(self):
+        """{classroom id: the person's current Membership}; read once for each request's user."""
+        return {row.classroom_id: row for row in self.memberships.current().order_by()}
+
+    @property
     def roles(self):
-        """{classroom id: role} of the person's current memberships; read once for each request's user."""
-        return dict(self.memberships.current().order_by().values_list("classroom_id", "role"))
+        """{classroom id: role} of the person's current memberships."""
+        return {pk: row.role for pk, row in self.memberships_now.items()}
 
     @property
     def staffed(self):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +169,10 @@ class AnswerQuerySet(models.QuerySet):
     def with_version(self):
         """Without the question, for `with_questions`: the digest tells which version it is."""
         return self.annotate(question_digest=F("question__digest"))
+
+    def with_has_other_texts(self):
+        """Adds `has_other_texts`: whether anything was kept beside the answer."""
+        return self.annotate(has_other_texts=Exists(OtherText.objects.filter(answer=OuterRef("pk"))))
 
     def waiting(self, now=None):
         """Handed in and without a mark: a person has to judge."""

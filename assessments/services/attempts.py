@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments import grading, plan
 from assessments.mending import standing
-from assessments.models import Answer, Assignment, Attempt, Mending, with_questions
+from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mending, with_questions
 from assessments.services.ledger import write_marks
 from classrooms import throttle
 from classrooms.rules import studies
@@ -76,7 +76,8 @@ def _make_attempt(assignment, user, number, deadline_at, now):
     attempt = Attempt.objects.create(
         assignment=assignment, user=user, number=number, started_at=now, deadline_at=deadline_at
     )
-    items = assignment.assessment.items.select_related("section", "question").defer("question__spec").order_by("number")
+    items = AssessmentItem.objects.filter(assessment=assignment.assessment_id).select_related("section")
+    items = items.annotate(key=F("question__key")).order_by("number")
     rows = plan.paper(items, Random(), _seen(attempt), assignment.shuffles_questions)
     steps = Mending.objects.filter(assignment=assignment).steps()[assignment.pk]
     Answer.objects.bulk_create(
@@ -111,7 +112,7 @@ def submit_attempt(attempt, by=None, now=None):
     if not _hand_in(attempt, now):
         submit_expired(Attempt.objects.filter(pk=attempt.pk), now)  # which looks whether time was added
         _hand_in(attempt, now)
-    attempt.refresh_from_db()
+        attempt.refresh_from_db()
 
 
 def _hand_in(attempt, now):
@@ -119,6 +120,7 @@ def _hand_in(attempt, now):
     with transaction.atomic():
         is_mine = Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now)
         if is_mine:
+            attempt.submitted_at = now
             _judge_all(attempt)
     return bool(is_mine)
 

@@ -1,6 +1,7 @@
 """Writes marks: append-only rows, and the scores derived from them in the same transaction."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from django.db import connection
 
@@ -27,17 +28,22 @@ def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", m
     Mark.objects.bulk_create(marks)
     for answer, verdict in verdicts:
         answer.points = verdict.points
-    _write_points([answer for answer, _verdict in verdicts])
+    _write_each(Answer, [answer for answer, _verdict in verdicts], "points")
     derive_scores(attempts)
     return marks
 
 
-def _write_points(answers):
-    """Row by row in one go: the one statement that Django would make of them costs many times as much."""
-    field = Answer._meta.get_field("points")
-    rows = [(field.get_db_prep_save(answer.points, connection), answer.pk) for answer in answers]
+def _write_each(model, objects, *names):
+    """As `bulk_update`, row by row in one go: the one statement that Django makes of them costs many times as much."""
+    fields = [model._meta.get_field(name) for name in names]
+    rows = [(*(_stored(field, one) for field in fields), one.pk) for one in objects]
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
     with connection.cursor() as cursor:
-        cursor.executemany("UPDATE assessments_answer SET points = %s WHERE id = %s", rows)
+        cursor.executemany(f"UPDATE {model._meta.db_table} SET {columns} WHERE id = %s", rows)
+
+
+def _stored(field, one):
+    return field.get_db_prep_save(getattr(one, field.attname), connection)
 
 
 def derive_scores(attempts):
@@ -47,6 +53,6 @@ def derive_scores(attempts):
     for attempt, value in Answer.objects.filter(attempt__in=attempts).order_by().values_list("attempt", "points"):
         points[attempt].append(value)
     for attempt in attempts:
-        attempt.score = sum(value for value in points[attempt.pk] if value is not None)
+        attempt.score = sum((value for value in points[attempt.pk] if value is not None), Decimal(0))
         attempt.is_marked = None not in points[attempt.pk]
-    Attempt.objects.bulk_update(attempts, ["score", "is_marked"])
+    _write_each(Attempt, attempts, "score", "is_marked")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
-from assessments.models import Answer, Assignment, Attempt
+from assessments.models import Answer, Assignment, Attempt, with_questions
 from assessments.openings import STAFF_SIGHT
 from assessments.papers import (
     answers_of,
@@ -39,14 +39,12 @@ from lessons.models import unit_link
 
 LAST_SECONDS = 2
 GO_TO = "go-"  # and the number of a question: what a button of the map says
-ATTEMPTS = Attempt.objects.select_related(
-    "user", "assignment__classroom", "assignment__assessment__unit", "assignment__assessment__lesson__unit"
-)
+ATTEMPTS = Attempt.objects.select_related("assignment__classroom", "assignment__assessment__unit")
 
 
 @require_POST
 def attempt_start(request, pk):
-    assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
+    assignment = visible_or_404(Assignment, request.user, Assignment.objects.select_related("classroom"), pk=pk)
     require(request.user, "assessments.start_attempt", assignment)
     attempt = start_attempt(assignment, request.user, password=request.POST.get("password", ""))
     return redirect("attempt-detail", attempt.pk)
@@ -56,11 +54,18 @@ def attempt_start(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_detail(request, pk):
     """The questions, or the one that `?question=` names. Without JavaScript the same form saves and hands in."""
-    attempt = visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk)
-    if attempt.user != request.user:
+    attempt = _attempt_or_404(request.user, pk)
+    if attempt.user_id != request.user.pk:
         return redirect("attempt-review", attempt.pk)
     require(request.user, "assessments.save_answer", attempt)
     return _at_work(request, attempt)
+
+
+def _attempt_or_404(user, pk):
+    attempt = visible_or_404(Attempt, user, ATTEMPTS, pk=pk)
+    if attempt.user_id == user.pk:
+        attempt.user = user  # whose memberships are at hand
+    return attempt
 
 
 @require_POST
@@ -273,7 +278,7 @@ def answer_flag(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_submit(request, pk):
     """Asks once, naming what is unanswered, and hands in."""
-    attempt = visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk)
+    attempt = _attempt_or_404(request.user, pk)
     require(request.user, "assessments.submit_attempt", attempt)
     if request.method == "POST":
         submit_attempt(attempt, request.user)
@@ -281,7 +286,7 @@ def attempt_submit(request, pk):
         return redirect("attempt-review", attempt.pk)
     if not attempt.is_open():
         return redirect("attempt-review", attempt.pk)
-    answers = answers_of(attempt)
+    answers = with_questions(attempt.answers.with_version().order_by("number"))
     context = {
         "attempt": attempt,
         "answers": answers,
@@ -308,8 +313,8 @@ def _has_gaps(answer):
 @require_safe
 def attempt_review(request, pk):
     """What the review rule lets this person see of an attempt that was handed in."""
-    attempt = _up_to_date(visible_or_404(Attempt, request.user, ATTEMPTS, pk=pk))
-    if attempt.is_open() and attempt.user == request.user:
+    attempt = _up_to_date(_attempt_or_404(request.user, pk))
+    if attempt.is_open() and attempt.user_id == request.user.pk:
         return redirect("attempt-detail", attempt.pk)
     require(request.user, "assessments.review_attempt", attempt)
     rows = review_rows(attempt, request.user)
@@ -342,6 +347,6 @@ def _attempts_left(attempt, user):
     if attempt.user != user or assignment.classroom.is_archived:
         return 0
     terms = attempt.terms
-    if terms.is_excused or not terms.is_open(timezone.now()):
+    if attempt.number >= terms.attempts_allowed or terms.is_excused or not terms.is_open(timezone.now()):
         return 0
     return max(terms.attempts_allowed - Attempt.objects.filter(assignment=assignment, user=user).count(), 0)

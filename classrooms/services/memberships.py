@@ -30,7 +30,7 @@ def admit(classroom, user, role=Membership.Role.STUDENT):
     if not is_new and not membership.is_current:
         membership.role, membership.left_at, is_new = role, None, True
         membership.save(update_fields=["role", "left_at"])
-    user.__dict__.pop("roles", None)
+    user.__dict__.pop("memberships_now", None)
     return membership, is_new
 
 

@@ -43,7 +43,7 @@ def test_attempt_page_costs_the_same_with_two_and_twenty_questions(
     attempt = attempt_of(count)
     client, url = as_user(cast.author), reverse("attempt-detail", args=[attempt.pk])
     client.get(url)  # from now on this worker has the unit and the questions at hand
-    with django_assert_num_queries(SESSION_AND_USER + 6):
+    with django_assert_num_queries(SESSION_AND_USER + 4):
         response = client.get(url)
     assert response.content.decode().count("data-save-url") == count
 
@@ -56,7 +56,7 @@ def test_review_costs_the_same_with_two_and_twenty_questions(
     submit_attempt(attempt)
     client, url = as_user(cast.author), reverse("attempt-review", args=[attempt.pk])
     client.get(url)
-    with django_assert_num_queries(SESSION_AND_USER + 8):
+    with django_assert_num_queries(SESSION_AND_USER + 5):
         response = client.get(url)
     assert response.content.decode().count('class="question"') == count
 

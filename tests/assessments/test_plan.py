@@ -1,6 +1,6 @@
 """Sections, draws and orders: which questions a student's paper has, and where."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from types import SimpleNamespace
@@ -16,10 +16,10 @@ from assessments.plan import paper, stretches, totals
 class Item:
     number: int
     section: object = None
-    question: object = field(default=None)
 
-    def __post_init__(self):
-        self.question = SimpleNamespace(key=f"q{self.number}")
+    @property
+    def key(self):
+        return f"q{self.number}"
 
     @property
     def section_id(self):
