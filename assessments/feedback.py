@@ -7,7 +7,7 @@ from assessments.grading import show
 from assessments.plan import arranged
 from assessments.questions import Clue
 
-SUMS = {"sum", "credit"}
+SUMS = {"sum", "credit", "counts"}
 
 
 def told(answer, mark, review):

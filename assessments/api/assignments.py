@@ -83,7 +83,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
         source="late_rule.grace", default=None, help_text="Minutes after the due date that cost nothing."
     )
     maximum = serializers.SerializerMethodField(help_text="Points in all; null for a reading.")
-    needs_password = serializers.BooleanField(source="password", help_text="Whether starting an attempt asks for one.")
+    needs_password = serializers.SerializerMethodField(help_text="Whether starting an attempt asks for one.")
     review = serializers.SerializerMethodField(help_text="What students see: {window: [thing]}.")
     own = serializers.SerializerMethodField(help_text="Null except for students of the class.")
 
@@ -130,6 +130,9 @@ class AssignmentSerializer(serializers.ModelSerializer):
     @extend_schema_field({"type": "string", "nullable": True})
     def get_maximum(self, assignment):
         return None if assignment.maximum is None else show(assignment.maximum)
+
+    def get_needs_password(self, assignment) -> bool:
+        return bool(assignment.password)
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}})
     def get_review(self, assignment):
@@ -295,7 +298,7 @@ class AssignmentViewSet(MendingActions, mixins.DestroyModelMixin, viewsets.ReadO
     )
     @action(detail=True, methods=["post"])
     def start(self, request, pk):
-        password = request.data.get("password", "") if request.data else ""
+        password = sent_object(request).get("password") or ""
         attempt = start_attempt(self.get_object(), request.user, password=str(password))
         return Response(AttemptDetailSerializer(attempt, context=self.get_serializer_context()).data)
 

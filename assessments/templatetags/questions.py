@@ -48,7 +48,8 @@ def _kept(block, context, answer, paragraphs, told_, facts):
     """
     question, link = answer.question, context.get("link")
     named = [*question.type.paragraphs(question.spec), *(row.address for row in facts.get("shown", ()))]
-    texts = [(name, paragraphs[name].text) for name in named if name in paragraphs]
+    rows = [paragraphs[name] for name in named if name in paragraphs]
+    texts = [(row.address, row.zone, row.document.site, row.text) for row in rows]
     made_of = (
         *(block, question.kind, question.stem, question.points, answer.number),
         *(told_, texts, _hues(paragraphs), hash(link), get_language()),

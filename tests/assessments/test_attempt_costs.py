@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assessments.models import Answer
 from assessments.services.attempts import start_attempt, submit_attempt
-from lessons.models import Unit
+from lessons.models import Document, Paragraph, Unit
 from tests.factories import make_assignment, make_document, make_lesson, make_question, make_quiz, make_unit
 
 SESSION_AND_USER = 2
@@ -86,3 +86,16 @@ def test_questions_kept_at_hand_change_with_their_paragraphs(as_user, cast):
     content = client.get(url).content.decode()
     assert content.count("Other words.") == 2
     assert "Second words." not in content
+
+
+def test_reviews_kept_at_hand_change_with_where_their_paragraphs_are_from(as_user, cast, attempt_of):
+    attempt = attempt_of(1)
+    submit_attempt(attempt)
+    client, url = as_user(cast.author), reverse("attempt-review", args=[attempt.pk])
+    assert "Site: d.example." in client.get(url).content.decode()
+    Document.objects.update(site="elsewhere.example")
+    Paragraph.objects.update(zone="caption")
+    Unit.objects.restamp()
+    content = client.get(url).content.decode()
+    assert "Site: elsewhere.example." in content and "d.example" not in content
+    assert "zone-caption" in content and "zone-body" not in content

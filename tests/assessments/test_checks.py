@@ -134,6 +134,18 @@ def test_check_answer_is_for_its_writer_and_for_what_the_machine_marks(cast, att
         check_answer(short, cast.author, 1)
 
 
+def test_check_answer_again_is_refused_once_the_work_is_handed_in(cast, answer):
+    """What was told at work is not asked for again after it, where the review tells less."""
+    check_answer(answer, cast.author, 1)
+    with pytest.raises(ValidationError, match="its time is over"):
+        submit_attempt(answer.attempt)
+        check_answer(answer, cast.author, 1)
+    Attempt.objects.update(submitted_at=None, deadline_at=timezone.now() - timedelta(minutes=2))
+    Assignment.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
+    with pytest.raises(ValidationError, match="its time is over"):
+        check_answer(answer, cast.author, 1)
+
+
 def test_handing_in_marks_a_checked_answer_as_it_was_checked(cast, attempt, answer):
     right = attempt.answers.get(number=2)
     save_answer(right, cast.author, "a", 0)
@@ -300,6 +312,15 @@ def test_check_by_api_tells_as_much_as_the_page(as_user, cast, attempt, answer):
         assert "SECRET-KEY-A" not in json.dumps(told)
     saved = client.get(reverse("api-attempt-detail", args=[attempt.pk])).json()["answers"]
     assert [row["checked_at"] is not None for row in saved] == [True, False, False]
+
+
+def test_check_by_api_tells_nothing_after_handing_in(as_user, cast, attempt, answer):
+    edit_review(attempt.assignment, {"during": list(THINGS), "after": [], "later": [], "closed": []})
+    client, url = as_user(cast.author), reverse("api-answer-check", args=[answer.pk])
+    assert "SECRET-KEY-A" in client.post(url, {"base": 1}, content_type="application/json").content.decode()
+    submit_attempt(attempt)
+    refused = client.post(url, {"base": 1}, content_type="application/json")
+    assert (refused.status_code, "SECRET-KEY-A" in refused.content.decode()) == (400, False)
 
 
 def test_check_by_api_needs_the_revision(as_user, cast, answer):

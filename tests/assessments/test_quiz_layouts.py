@@ -325,3 +325,18 @@ def test_api_tells_the_settings_and_never_the_password(as_user, cast, quiz_of):
     assert (row["is_flagged"], row["section"]) == (False, None)
     changed = as_user(cast.teacher).patch(url, {"password": ""}, content_type="application/json")
     assert changed.json()["needs_password"] is False
+
+
+@pytest.mark.parametrize("password", ["no", "0", "off", "False"])
+def test_api_tells_that_a_password_is_needed_whatever_it_is(as_user, cast, quiz_of, password):
+    told = as_user(cast.author).get(f"/api/assignments/{quiz_of(1, password=password).pk}/").json()
+    assert told["needs_password"] is True
+
+
+@pytest.mark.parametrize("body", ["[1]", '"Archive 7"', "7", '{"password": ["Archive 7"]}', '{"password": null}', ""])
+def test_start_by_api_refuses_what_is_no_password_in_words(as_user, cast, quiz_of, body):
+    assignment = quiz_of(1, password="Archive 7")
+    url = f"/api/assignments/{assignment.pk}/start/"
+    refused = as_user(cast.author).post(url, body, content_type="application/json")
+    assert (refused.status_code, bool(refused.json()["detail"])) == (400, True)
+    assert not assignment.attempts.exists()
