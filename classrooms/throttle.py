@@ -1,7 +1,8 @@
 """Slows guessing at one account or by one guesser, and never an address: a whole school signs in from one.
 
 Every free try is a place of its own, taken by `cache.add`, which gives a place to one taker only: guesses that are sent
-all at once cannot be counted as one.
+all at once cannot be counted as one. A place is named by its five minutes of the clock, and none is given again: of
+several who find an old place run out, one would clear away what another has just taken.
 """
 
 import hashlib
@@ -19,10 +20,10 @@ FREE_TRIES = {PASSWORDS: 5, CODES: 10, QUIZ_PASSWORDS: 10}
 
 def seconds_left(name, kind=PASSWORDS):
     """How long `name` has still to wait: 0 unless the free tries of the last five minutes are used up."""
-    ends = cache.get_many(_places(name, kind)).values()
+    ends = sorted(cache.get_many(_all_places(name, kind)).values())
     if len(ends) < FREE_TRIES[kind]:
         return 0
-    return max(0, math.ceil(min(ends) - time.time()))
+    return max(0, math.ceil(ends[-FREE_TRIES[kind]] - time.time()))
 
 
 def is_slowed(name, kind=PASSWORDS):
@@ -31,17 +32,25 @@ def is_slowed(name, kind=PASSWORDS):
 
 def count_wrong(name, kind=PASSWORDS):
     """Notes one wrong try; whether it was still a free one."""
-    ends_at = time.time() + WINDOW_SECONDS
-    taken = cache.get_many(_places(name, kind))
-    free = [place for place in _places(name, kind) if place not in taken]
-    return any(cache.add(place, ends_at, WINDOW_SECONDS) for place in free)
+    now = time.time()
+    taken = cache.get_many(_all_places(name, kind))
+    pairs = zip(_places(name, kind, now), _places(name, kind, now - WINDOW_SECONDS), strict=True)
+    free = [place for place, before in pairs if place not in taken and before not in taken]
+    return any(cache.add(place, now + WINDOW_SECONDS, WINDOW_SECONDS) for place in free)
 
 
 def forget(name, kind=PASSWORDS):
     """A right password, or an administrator, clears the count."""
-    cache.delete_many(_places(name, kind))
+    cache.delete_many(_all_places(name, kind))
 
 
-def _places(name, kind):
+def _all_places(name, kind):
+    """Those of these five minutes, and of the five before, some of which still count."""
+    now = time.time()
+    return [*_places(name, kind, now), *_places(name, kind, now - WINDOW_SECONDS)]
+
+
+def _places(name, kind, moment):
     digest = hashlib.sha256(str(name).strip().lower().encode()).hexdigest()[:32]
-    return [f"{kind}:{digest}:{number}" for number in range(FREE_TRIES[kind])]
+    window = int(moment // WINDOW_SECONDS)
+    return [f"{kind}:{digest}:{window}:{number}" for number in range(FREE_TRIES[kind])]

@@ -92,3 +92,22 @@ def test_guesses_that_all_looked_before_any_was_counted_are_counted_singly(cast,
     for number in range(40):
         assert authenticate(None, username="author", password=str(number)) is None
     assert len(tried) == throttle.FREE_TRIES[throttle.PASSWORDS]
+
+
+def test_a_count_that_ran_out_is_taken_up_once_by_guesses_sent_at_once(db, monkeypatch):
+    """One guess finds places that ran out and clears them away; those that others took meanwhile stay taken."""
+    long_ago = time.time() - throttle.WINDOW_SECONDS - 2
+    with monkeypatch.context() as earlier:
+        earlier.setattr(throttle.time, "time", lambda: long_ago)
+        assert all(throttle.count_wrong("ada") for _ in range(5))
+    clear, counted = throttle.cache._base_delete_many, []
+
+    def guess_first(places):
+        if not counted:
+            counted.append(None)
+            counted.extend(throttle.count_wrong("ada") for _ in range(5))
+        return clear(places)
+
+    monkeypatch.setattr(throttle.cache, "_base_delete_many", guess_first)
+    counted.extend(throttle.count_wrong("ada") for _ in range(20))
+    assert counted.count(True) == throttle.FREE_TRIES[throttle.PASSWORDS]
