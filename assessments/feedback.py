@@ -38,6 +38,18 @@ def told(answer, mark, review):
     }
 
 
+def in_words(question, value):
+    """An answer as it reads on the page: what was typed, or the words of the options; empty for answers in parts.
+
+    It tells nothing of what is right.
+    """
+    kind = question.type
+    if not hasattr(kind, "tally"):
+        return value if isinstance(value, str) else ""
+    chosen = set(kind.tally(question.spec, value))
+    return "; ".join(row["text"] for row in kind.offered(question.spec) if row["id"] in chosen and not row.get("group"))
+
+
 def asked_of(answer):
     """What its student may read of the question, in the order in which it comes to this student."""
     kind = answer.question.type

@@ -11,6 +11,7 @@ from assessments.forms.refusals import RefusalMixin
 from assessments.models import Assessment, Assignment
 from assessments.services.assignments import DATES, LIMITS, check_dates
 
+TRIES = (*LIMITS, "keep")
 SETTINGS = ("layout", "shuffles_questions", "shuffles_options", "password")
 # What is seldom set when a task is assigned, folded away behind these words.
 FOLDS = [
@@ -61,6 +62,15 @@ def _attempts_allowed(**options):
     )
 
 
+def _keep(**options):
+    return forms.TypedChoiceField(
+        label=_("Attempt that counts"),
+        choices=Assignment.Keep.choices,
+        empty_value=Assignment.Keep.HIGHEST,
+        **options,
+    )
+
+
 def _setting_fields():
     """How a quiz is put before students."""
     return {
@@ -106,6 +116,7 @@ class AssignForm(RefusalMixin, forms.Form):
                 initial=suggested_limit(task), help_text=_("Empty: as long as it is open.")
             )
             self.fields[f"{key}-attempts_allowed"] = _attempts_allowed(initial=1)
+            self.fields[f"{key}-keep"] = _keep(required=False)
             self.fields |= {f"{key}-{name}": field for name, field in late_fields().items()}
         if key != "reading" and task.kind == Assessment.Kind.QUIZ:
             self.fields |= {f"{key}-{name}": field for name, field in _setting_fields().items()}
@@ -119,7 +130,7 @@ class AssignForm(RefusalMixin, forms.Form):
 
     def task_rows(self):
         """[(tick, [fields of limits], [(words, [fields], is_open)])] for the page; `words` stand over folded fields."""
-        return [(self[key], self._below(key, LIMITS), self._folds(key)) for key, _task in self.tasks]
+        return [(self[key], self._below(key, TRIES), self._folds(key)) for key, _task in self.tasks]
 
     def _folds(self, key):
         rows = [(words, self._below(key, names)) for words, names in FOLDS]
@@ -174,7 +185,7 @@ class AssignForm(RefusalMixin, forms.Form):
         return [(task, [{**row, **self._limits(key)} for row in rows]) for key, task in chosen]
 
     def _limits(self, key):
-        names = (*LIMITS, "late_rule", *SETTINGS)
+        names = (*TRIES, "late_rule", *SETTINGS)
         return {name: self.cleaned_data[f"{key}-{name}"] for name in names if f"{key}-{name}" in self.cleaned_data}
 
 
@@ -200,7 +211,7 @@ class EditForm(RefusalMixin, forms.Form):
         if not assignment.is_reading:
             self.fields["time_limit"] = _time_limit(help_text=_("Empty: as long as it is open."))
             self.fields["attempts_allowed"] = _attempts_allowed()
-            self.fields["keep"] = forms.ChoiceField(label=_("Attempt that counts"), choices=Assignment.Keep.choices)
+            self.fields["keep"] = _keep()
         if assignment.kind == Assessment.Kind.QUIZ:
             self.fields |= _setting_fields()
         for name, field in self.fields.items():

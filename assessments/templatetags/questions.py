@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from assessments.evidence import citations
-from assessments.feedback import asked_of, told
+from assessments.feedback import asked_of, in_words, told
 from assessments.grading import show
 from assessments.questions import numeric
 from lessons import markup
@@ -129,6 +129,12 @@ def label(text, link=None):
 def prose(text, link=None):
     """An author's paragraphs of Markdown."""
     return markup.render(text or "", link)
+
+
+@register.filter
+def said(value, question):
+    """An answer in words; see `feedback.in_words`."""
+    return in_words(question, value)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import grading
+from assessments.feedback import in_words
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt, with_questions
 from assessments.openings import STAFF_SIGHT
@@ -246,7 +247,7 @@ def answer_save(request, pk):
         {
             "revision": saved.revision,
             "saved_at": _clock(saved.saved_at, answer.zone),
-            "stored": saved.value if isinstance(saved.value, str) else None,
+            "stored": in_words(answer.question, saved.value) or None,
         },
         status=200 if saved.is_accepted else 409,
     )

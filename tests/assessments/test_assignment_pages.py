@@ -49,6 +49,7 @@ def test_assignment_create_assigns_three_tasks_to_two_classes_each_by_its_own_cl
     data = {"reading": "on"}
     for key, limit in ((f"assessment-{quiz.pk}", "40"), (f"assessment-{essay.pk}", "60")):
         data |= {key: "on", f"{key}-time_limit": limit, f"{key}-attempts_allowed": "1"}
+    data |= {f"assessment-{quiz.pk}-attempts_allowed": "2", f"assessment-{quiz.pk}-keep": "latest"}
     for classroom, day in ((here, 5), (other, 6)):
         key = f"class-{classroom.pk}"
         data |= {key: "on", f"{key}-opens_at": "2027-02-01T08:00", f"{key}-due_at": f"2027-02-0{day}T17:00"}
@@ -59,7 +60,9 @@ def test_assignment_create_assigns_three_tasks_to_two_classes_each_by_its_own_cl
     assert {row.due_at for row in here.assignments.all()} == {datetime(2027, 2, 5, 17, tzinfo=PRAGUE)}
     assert {row.due_at for row in other.assignments.all()} == {datetime(2027, 2, 6, 17, tzinfo=NEW_YORK)}
     assert sorted(row.kind for row in here.assignments.all()) == ["essay", "quiz", "reading"]
-    assert here.assignments.get(assessment=quiz).time_limit == 40
+    given = here.assignments.get(assessment=quiz)
+    assert (given.time_limit, given.attempts_allowed, given.keep) == (40, 2, "latest")
+    assert here.assignments.get(assessment=essay).keep == "highest"
 
 
 def test_assignment_create_says_what_is_wrong_beside_the_field(cast, as_user, lesson):
@@ -193,6 +196,20 @@ def test_a_student_is_told_the_time_and_never_the_group(cast, as_user):
     page = as_user(cast.author).get(reverse("assignment-detail", args=[assignment.pk])).content.decode()
     assert "70 min (extended from 40)" in page
     assert "Slow readers" not in page
+
+
+def test_assignment_detail_leads_to_the_groups_with_and_without_one(cast, as_user):
+    assignment = make_assignment(cast.classroom)
+    detail, groups = reverse("assignment-detail", args=[assignment.pk]), reverse("group-list", args=[cast.classroom.pk])
+    assert groups in as_user(cast.teacher).get(detail).content.decode()
+    assignment.exceptions.create(group=make_group(cast.classroom, cast.author), time_limit=9)
+    assert groups in as_user(cast.teacher).get(detail).content.decode()
+
+
+def test_assignment_detail_tells_that_the_clock_will_run_before_the_button_that_starts_it(cast, as_user):
+    assignment = make_assignment(cast.classroom, time_limit=20)
+    page = as_user(cast.author).get(reverse("assignment-detail", args=[assignment.pk])).content.decode()
+    assert page.index("The clock starts when you begin: 20 minutes.") < page.index(">Begin</button>")
 
 
 def test_group_exception_grant_only_for_groups_of_the_class(cast, as_user):

@@ -209,6 +209,25 @@ def test_answer_save_tells_a_clash_with_what_is_stored(as_user, cast, attempt):
     assert (response.json()["stored"], response.json()["revision"]) == ("stored", 1)
 
 
+def test_answer_save_tells_a_clash_by_the_words_of_the_option(as_user, cast, attempt):
+    answer = attempt.answers.get(number=1)
+    save_answer(answer, cast.author, "a", 0)
+    response = as_user(cast.author).post(reverse("answer-save", args=[answer.pk]), {"answer-1": "b", "base-1": 0})
+    words = {option["id"]: option["text"] for option in answer.question.spec["options"]}
+    assert (response.status_code, response.json()["stored"]) == (409, words["a"])
+
+
+def test_attempt_detail_tells_a_clash_and_what_was_kept_by_the_words_of_the_option(as_user, cast, attempt):
+    answer = attempt.answers.get(number=1)
+    save_answer(answer, cast.author, "a", 0)
+    words = {option["id"]: option["text"] for option in answer.question.spec["options"]}
+    data = sheet(**{"1": "b"}) | {"do": "save"}
+    content = as_user(cast.author).post(reverse("attempt-detail", args=[attempt.pk]), data).content.decode()
+    assert f"<blockquote>{words['a']}</blockquote>" in content
+    kept = page(as_user(cast.author), "attempt-detail", attempt.pk).partition("kept beside the answer")[2]
+    assert words["b"] in kept.partition("</details>")[0]
+
+
 def test_answer_save_after_the_end_tells_the_script_in_words(as_user, cast, attempt):
     submit_attempt(attempt)
     answer = attempt.answers.get(number=2)
