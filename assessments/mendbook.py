@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from assessments.feedback import notes_of
@@ -135,7 +135,7 @@ def _marks(mendings):
     earlier = Mark.objects.filter(answer=OuterRef("answer"), pk__lt=OuterRef("pk")).order_by("-pk").values("points")
     rows = Mark.objects.filter(mending__in=mendings).annotate(before=Subquery(earlier[:1]))
     found = defaultdict(list)
-    for mark in rows.select_related("answer__attempt__user").order_by(*_by_name("answer__"), "pk"):
+    for mark in rows.select_related("answer__attempt__user").order_by("answer__attempt__user", "pk"):
         found[mark.mending_id].append(mark)
     return found
 
@@ -149,16 +149,12 @@ def _flagged(assignment, mendings, steps):
         grader=Subquery(latest.values("grader")[:1]), marked_at=Subquery(latest.values("created_at")[:1])
     ).exclude(grader=None)
     found = defaultdict(list)
-    for answer in rows.select_related("attempt__user").order_by(*_by_name(), "pk"):
+    for answer in rows.select_related("attempt__user").order_by("attempt__user", "pk"):
         mending = last[answer.question_id]
         answer.expected = points_after(mending.policy, answer.points, judge(mending.replacement, answer.value).points)
         if answer.marked_at < mending.at and answer.expected != answer.points:
             found[mending.pk].append(answer)
     return found
-
-
-def _by_name(path=""):
-    return [f"{path}attempt__user__{name}" for name in ("last_name", "first_name", "username")]
 
 
 def notices(user, now=None):
@@ -168,12 +164,13 @@ def notices(user, now=None):
     """
     now = now or timezone.now()
     studied = [pk for pk, role in user.roles.items() if role == Membership.Role.STUDENT]
-    recent = Mark.objects.filter(mending__isnull=False, created_at__gte=now - TOLD_FOR).order_by()
+    # Asked for each of the person's few attempts: of all marks at once, SQLite would look through the whole ledger.
+    recent = Mark.objects.filter(answer__attempt=OuterRef("pk"), mending__isnull=False, created_at__gte=now - TOLD_FOR)
     attempts = Attempt.objects.filter(
+        Exists(recent),
         user=user,
         assignment__classroom__in=studied,
         assignment__classroom__is_archived=False,
-        pk__in=recent.values("answer__attempt"),
     )
     attempts = attempts.select_related("user", "assignment__classroom", "assignment__assessment__unit").order_by("pk")
     found = [notice for attempt in attempts for notice in _notices_of(attempt, user, now)]

@@ -255,8 +255,7 @@ class GroupQuerySet(models.QuerySet):
     def with_students(self):
         """Adds `students`: a list of the memberships that count, by name. Who has left the class is in no group."""
         students = Membership.objects.students().select_related("user")
-        by_name = students.order_by("user__last_name", "user__first_name", "user__username")
-        return self.prefetch_related(models.Prefetch("members", by_name, to_attr="students"))
+        return self.prefetch_related(models.Prefetch("members", students.order_by("user"), to_attr="students"))
 
 
 class Group(models.Model):

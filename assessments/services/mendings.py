@@ -139,10 +139,7 @@ def _handed_in(places):
         wanted |= place.answers
     rows = Answer.objects.filter(wanted, attempt__submitted_at__isnull=False, points__isnull=False)
     rows = rows.select_related("attempt__user", "attempt__assignment__classroom").annotate(grader=Subquery(latest))
-    names = ("last_name", "first_name", "username")
-    return list(
-        rows.order_by("attempt__assignment", *(f"attempt__user__{name}" for name in names), "attempt__number", "number")
-    )
+    return list(rows.order_by("attempt__assignment", "attempt__user", "attempt__number", "number"))
 
 
 def _change(policy, answer, verdict):
