@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.classbook import own_entries, staff_lines
+from assessments.classbook import own_entries
 from assessments.gradebook import State
 from assessments.models import Assignment
+from assessments.overview import staff_lines
 from classrooms.models import Membership
 
 LOOK_BACK = timedelta(days=28)

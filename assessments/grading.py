@@ -28,6 +28,10 @@ class Verdict:
     parts: list = field(default_factory=list)
 
 
+def is_blank(answer):
+    return answer in (None, "", [], {})
+
+
 def judge(question, answer, judgement=None):
     """A Verdict, or None while a person has to judge. A blank answer is 0 without waiting for anybody.
 
@@ -41,7 +45,7 @@ def judge(question, answer, judgement=None):
         return _by_person(question, answer, judgement)
     if question.is_void:
         return Verdict(Decimal(question.points))
-    if answer in (None, "", [], {}):
+    if is_blank(answer):
         return Verdict(Decimal(0))
     outcome = question.type.judge(question.spec, answer)
     if outcome is None or outcome.waits:

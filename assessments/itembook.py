@@ -6,12 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from assessments import charts, findings
-from assessments.itemwork import FIRST, KEPT, gather_work
+from assessments.itemwork import FIRST, gather_work
 from assessments.models import Assignment, Question
 from assessments.pace import usual_time
 from assessments.statistics import Item, QuizFigures, analyse, thirds, wilson
-
-__all__ = ["FIRST", "KEPT", "item_book"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.classbook import waivers_of
 from assessments.gradebook import kept_work
+from assessments.grading import is_blank
 from assessments.models import Answer, Assignment, Attempt
 from assessments.pace import times_taken
 from assessments.services.attempts import submit_expired
@@ -33,7 +34,7 @@ class Reply:
     @property
     def mark(self):
         """Its points; None for a blank, which counts as 0."""
-        return None if self.value in (None, "", [], {}) and not self.points else self.points
+        return None if is_blank(self.value) and not self.points else self.points
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ class Review:
     waits: bool = False
 
 
-NOTHING = Review()
 EVERYTHING = Review(True, True, True, True, True)
 
 

@@ -13,12 +13,12 @@ from rest_framework.parsers import JSONParser
 
 # The first that fits counts, so the narrower come first.
 TYPES = (
+    (forms.TypedMultipleChoiceField, {"type": "array", "items": {"type": "integer"}}),  # of rows, by their keys
     (forms.MultipleChoiceField, {"type": "array", "items": {"type": "string"}}),
     (forms.BooleanField, {"type": "boolean"}),
     (forms.IntegerField, {"type": "integer"}),
     (forms.DateTimeField, {"type": "string", "format": "date-time"}),
     (forms.FileField, {"type": "string", "format": "binary"}),
-    (forms.MultipleChoiceField, {"type": "array", "items": {"type": "integer"}}),
     (forms.Field, {"type": "string"}),
 )
 
@@ -46,6 +46,13 @@ def sent_fields(request, fields, kept=None):
     if refusals:
         raise ValidationError(refusals)
     return {**(kept or {}), **data}
+
+
+def whole(value, name):
+    """A whole number from JSON or from an address; refused by its name."""
+    if isinstance(value, bool) or not str(value).isdecimal() or len(str(value)) > 18:
+        raise ValidationError({name: [_("A whole number belongs here.")]})
+    return int(value)
 
 
 def cleaned(form):

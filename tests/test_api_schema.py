@@ -39,6 +39,15 @@ def test_every_list_is_in_pages(schema):
             assert body["schema"].get("type") != "array", name
 
 
+def test_rows_are_named_by_numbers_and_words_by_words(schema):
+    def sent(method, path, name):
+        body = schema["paths"][path][method]["requestBody"]["content"]["application/json"]["schema"]
+        return body["properties"][name]["items"]["type"]
+
+    assert sent("post", "/api/groups/", "members") == "integer"
+    assert sent("put", "/api/assignments/{id}/review/", "after") == "string"
+
+
 def test_every_viewset_is_described(schema):
     described = {path.split("/")[2] for path in schema["paths"]}
     assert {prefix.split("/")[0] for prefix, _view, _name in router.registry} <= described

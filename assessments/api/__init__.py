@@ -1,8 +1,9 @@
 """The API of this room: assignments, attempts, answers and marks, groups, the gradebook."""
 
+from assessments.api.answers import AnswerViewSet
 from assessments.api.assessments import AssessmentViewSet
 from assessments.api.assignments import AssignmentViewSet
-from assessments.api.attempts import AnswerViewSet, AttemptViewSet
+from assessments.api.attempts import AttemptViewSet
 from assessments.api.gradebook import GradebookViewSet
 from assessments.api.groups import GroupViewSet
 

@@ -9,7 +9,7 @@ from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from assessments.api.attempts import AttemptDetailSerializer, whole
+from assessments.api.attempts import AttemptDetailSerializer
 from assessments.api.mendings import MendingActions
 from assessments.classbook import own_entries
 from assessments.forms.assignments import AssignForm, EditForm, ShiftForm
@@ -31,7 +31,7 @@ from assessments.services.assignments import (
 )
 from assessments.services.attempts import start_attempt
 from classrooms.access import require, visible_or_404
-from classrooms.api_input import cleaned, form_schema, json_body, sent_fields, sent_object
+from classrooms.api_input import cleaned, form_schema, json_body, sent_fields, sent_object, whole
 from classrooms.models import Classroom
 from lessons.models import Lesson, Unit
 

@@ -5,11 +5,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.response import Response
 
-from assessments.api.attempts import whole
 from assessments.forms.groups import GroupForm
 from assessments.services.groups import create_group, delete_group, edit_group
 from classrooms.access import require, visible_or_404
-from classrooms.api_input import cleaned, form_schema, json_body, sent_fields
+from classrooms.api_input import cleaned, form_schema, json_body, sent_fields, whole
 from classrooms.models import Classroom, Group
 
 FIELDS = form_schema(GroupForm.base_fields)

@@ -12,7 +12,7 @@ from assessments.grading import show
 from assessments.mendbook import mending_log, question_in, standing_questions
 from assessments.models import Mending
 from assessments.services.mendings import mend_question, preview_mending, refuse_by_hand
-from classrooms.api_input import sent_object
+from classrooms.api_input import sent_object, whole
 
 # What each field must be; `answer` is as its question's kind keeps it.
 EXPECTED = {
@@ -143,7 +143,7 @@ def _sent(request):
     sent = sent_object(request)
     refusals = {name: [_("There is no such field here.")] for name in sent if name not in EXPECTED}
     for name in sent.keys() & EXPECTED.keys():
-        if not isinstance(sent[name], EXPECTED[name]) or (name == "question" and isinstance(sent[name], bool)):
+        if not isinstance(sent[name], EXPECTED[name]):
             refusals[name] = [_("Something else is expected here.")]
     for name, kind in (("paragraphs", str), ("assignments", int)):
         if name not in refusals and not all(isinstance(row, kind) for row in sent.get(name, [])):
@@ -157,7 +157,7 @@ def _sent(request):
 
 def _form(assignment, user, sent):
     """The valid form; what was not sent stays as it is, and refusals bear the API's names."""
-    found = None if assignment.is_reading else question_in(assignment, sent["question"])
+    found = None if assignment.is_reading else question_in(assignment, whole(sent["question"], "question"))
     if found is None:
         raise ValidationError({"question": [_("The assignment has no such question.")]})
     refuse_by_hand(found[1])

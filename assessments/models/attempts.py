@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from assessments.grading import is_blank
 from assessments.lateness import charge
 from assessments.models.assignments import Assignment, ClassSideQuerySet
 from assessments.models.exceptions import AssignmentException
@@ -234,7 +235,7 @@ class Answer(models.Model):
 
     @property
     def is_blank(self):
-        return self.value in (None, "", [], {})
+        return is_blank(self.value)
 
 
 class OtherText(models.Model):

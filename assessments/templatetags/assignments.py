@@ -3,7 +3,9 @@
 from django import template
 from django.utils import timezone
 
-from assessments import classbook, grading
+from assessments import grading
+from assessments.classbook import assignments_of, own_entries
+from assessments.overview import staff_lines
 
 register = template.Library()
 
@@ -24,12 +26,12 @@ def is_ahead(moment):
 def classroom_assignments(context, classroom):
     """The assignments of a class: to staff with what is to be done, to a student with where they stand."""
     user = context["request"].user
-    assignments = classbook.assignments_of(classroom)
+    assignments = assignments_of(classroom)
     is_staff = user.has_perm("assessments.see_queue", classroom)
     return {
         "classroom": classroom,
         "user": user,
         "is_staff": is_staff,
-        "lines": classbook.staff_lines(assignments) if is_staff else [],
-        "entries": [] if is_staff else list(classbook.own_entries(user, assignments).values()),
+        "lines": staff_lines(assignments) if is_staff else [],
+        "entries": [] if is_staff else list(own_entries(user, assignments).values()),
     }

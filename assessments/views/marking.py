@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import grading
-from assessments.classbook import release_counts
 from assessments.evidence import citations
 from assessments.forms.judgement import JudgementForm
 from assessments.forms.refusals import carry_out
 from assessments.models import Answer, Assessment, Assignment, Attempt
+from assessments.overview import release_counts
 from assessments.papers import latest_mark, paragraphs_of
 from assessments.queue import answers_to_mark, first_slots, neighbours
 from assessments.review import EVERYTHING

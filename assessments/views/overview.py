@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import lateness
-from assessments.classbook import staff_overview
 from assessments.models import Assignment, Attempt, Reading
 from assessments.openings import last_close, when_key
+from assessments.overview import staff_overview
 from assessments.services.attempts import submit_expired
 from classrooms.access import visible_or_404
 from lessons.models import picture_link

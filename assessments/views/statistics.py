@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from assessments.findings import consistency_words, mean_words, spread_words
 from assessments.formats import statistics_csv
-from assessments.itembook import FIRST, KEPT, item_book
+from assessments.itembook import item_book
 from assessments.itemsheet import export_rows
+from assessments.itemwork import FIRST, KEPT
 from assessments.models import Assignment
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link

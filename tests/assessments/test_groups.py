@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.classbook import class_book, staff_overview
+from assessments.classbook import class_book
 from assessments.models import AssignmentException, Attempt
 from assessments.openings import last_close
+from assessments.overview import staff_overview
 from assessments.services.answers import save_answer
 from assessments.services.assignments import grant_exception, shift_assignments
 from assessments.services.attempts import refresh_deadlines

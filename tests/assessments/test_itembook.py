@@ -6,8 +6,9 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.itembook import FIRST, KEPT, item_book
+from assessments.itembook import item_book
 from assessments.itemsheet import export_rows
+from assessments.itemwork import FIRST, KEPT
 from assessments.models import Answer, Attempt
 from assessments.services.attempts import submit_attempt
 from assessments.services.marks import mark_answer

@@ -457,6 +457,7 @@ def test_api_mend_keeps_what_is_not_sent(quiz, question, ask):
         ({"question": 0}, "question"),
         ({"question": True}, "question"),
         ({"question": "1"}, "question"),
+        ({"question": 10**30}, "question"),
         ({"answer": "z"}, "answer"),
         ({"answer": None}, "answer"),
         ({"answer": {"a": 1}}, "answer"),

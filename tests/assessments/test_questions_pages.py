@@ -15,7 +15,7 @@ from django.template import Context, Template
 from assessments import grading
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.questions import kinds
-from assessments.review import EVERYTHING, NOTHING, Review
+from assessments.review import EVERYTHING, Review
 from tests.assessments.questions_support import make_answer, make_paragraphs, make_question, make_rubric
 
 FEEDBACK = Review(True, True, True, True, False)
@@ -172,7 +172,7 @@ def test_pages_hold_no_script_and_no_style(kind):
 
 @each_kind
 def test_nothing_is_shown_where_nothing_may_be_seen(kind):
-    assert answered(make_answer(make_question(kind), VALUES[kind]), NOTHING, make_mark(1)) == ""
+    assert answered(make_answer(make_question(kind), VALUES[kind]), Review(), make_mark(1)) == ""
 
 
 def test_a_version_conflict_shows_the_new_base_unless_the_field_is_wrong():

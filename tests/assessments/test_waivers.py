@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.classbook import class_book, own_entries, staff_overview
+from assessments.classbook import class_book, own_entries
 from assessments.gradebook import State
 from assessments.gradesheet import export_rows
-from assessments.itembook import KEPT, item_book
+from assessments.itembook import item_book
+from assessments.itemwork import KEPT
 from assessments.models import Assignment, Attempt, Mark, Waiver
+from assessments.overview import staff_overview
 from assessments.services.assignments import edit_assignment, grant_exception, release_assignment
 from assessments.services.marks import mark_answer
 from assessments.services.waivers import LONGEST_REASON, restore_deduction, waive_deduction
