@@ -103,8 +103,8 @@ def _chosen(tries, which, policy, now):
 def _sheets(assignment, attempts):
     """[(attempt, [Reply])] of the attempts, in the order of the slots."""
     facts = {attempt.pk: [] for attempt in attempts}
-    rows = Answer.objects.filter(attempt__assignment=assignment).order_by("attempt", "slot", "number")
-    names = ("attempt", "saved_at", "slot", "number", "question", "value", "points", "question__points")
+    rows = Answer.objects.filter(attempt__assignment=assignment).order_by("attempt", "slot")
+    names = ("attempt", "saved_at", "slot", "question", "value", "points", "question__points")
     for attempt, *found in rows.values_list(*names).iterator():
         if attempt in facts:
             facts[attempt].append(found)
@@ -112,12 +112,8 @@ def _sheets(assignment, attempts):
 
 
 def _replies(attempt, facts):
-    """An answer from before slots were noted stands at its number."""
     times = times_taken(attempt.started_at, [saved_at for saved_at, *_more in facts])
-    return [
-        Reply(slot or number, *found, seconds)
-        for (_saved_at, slot, number, *found), seconds in zip(facts, times, strict=True)
-    ]
+    return [Reply(*found, seconds) for (_saved_at, *found), seconds in zip(facts, times, strict=True)]
 
 
 def _alike(sheets):

@@ -95,7 +95,7 @@ def question_in(assignment, pk):
     items = AssessmentItem.objects.filter(assessment=assignment.assessment, question__in=versions)
     answers = Answer.objects.filter(attempt__assignment=assignment, question__in=versions)
     number = items.order_by("number").values_list("number", flat=True).first()
-    number = number or answers.order_by("number").values_list("number", flat=True).first()
+    number = number or answers.order_by("slot").values_list("slot", flat=True).first()
     if number is None:
         return None
     rows = Question.objects.select_related("unit").prefetch_related(EVIDENCE)

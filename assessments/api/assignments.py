@@ -148,7 +148,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
 class QueueSerializer(serializers.Serializer):
     answer = serializers.IntegerField(source="pk")
     attempt = serializers.IntegerField(source="attempt_id")
-    number = serializers.IntegerField(help_text="The question's number.")
+    number = serializers.IntegerField(help_text="The question's number on the paper of its student.")
     is_marked = serializers.SerializerMethodField()
 
     def get_is_marked(self, answer) -> bool:
@@ -313,10 +313,8 @@ class AssignmentViewSet(MendingActions, mixins.DestroyModelMixin, viewsets.ReadO
 
 def _ticked(request, assignment):
     """{window: [thing]} through the same form as on the page; empty where nothing was sent."""
-    data, form = sent_object(request), ReviewForm(sent_object(request), assignment=assignment)
-    if unknown := [name for name in data if name not in form.fields]:
-        raise ValidationError({name: [_("There is no such field here.")] for name in unknown})
-    return cleaned(form) if data else {}
+    data = sent_fields(request, ReviewForm(assignment=assignment).fields)
+    return cleaned(ReviewForm(data, assignment=assignment)) if data else {}
 
 
 def _plan(request, classroom):

@@ -285,13 +285,6 @@ def test_item_book_tells_of_a_drawn_question_where_it_does_not_stand_among_waiti
     assert (person.label, person.item, person.waiting) == ("1.2", None, 6)
 
 
-def test_item_book_takes_the_number_for_the_slot_of_older_answers(quiz):
-    answer(quiz, "aab", "aab", "abb")
-    Answer.objects.filter(attempt__assignment=quiz).update(slot=0)
-    assert [place.number for place in item_book(quiz).places] == [1, 2, 3]
-    assert [place.item.facility for place in item_book(quiz).places] == pytest.approx([100, 200 / 3, 0])
-
-
 def test_item_book_tells_about_how_long_a_question_took(quiz):
     for minutes in (1, 2, 4):
         [attempt] = answer(quiz, "aab")

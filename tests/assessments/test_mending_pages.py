@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from assessments import questions
 from assessments.forms.mending import explanations
-from assessments.mendbook import elsewhere
+from assessments.mendbook import elsewhere, question_in
 from assessments.models import Answer, Mark, Mending, Question
 from assessments.services.assignments import release_assignment
 from assessments.services.attempts import submit_attempt
@@ -506,3 +506,14 @@ def test_api_review_tells_the_note(cast, as_user, quiz, ask):
     [row] = as_user(cast.author).get(reverse("api-attempt-review", args=[attempt.pk])).json()["answers"]
     [note] = row["notes"]
     assert (note["before"], note["after"], note["reason"]) == ("0", "1", REASON)
+
+
+# --- Where a question stands -------------------------------------------------------------------
+
+
+def test_question_in_names_a_question_that_left_the_quiz_by_its_slot(cast, quiz, question):
+    """Shuffled, each student met it at a number of their own."""
+    make_attempt(quiz, cast.author, {1: "a"})
+    Answer.objects.update(number=1, slot=4)
+    quiz.assessment.items.all().delete()
+    assert question_in(quiz, question.pk) == (4, question)
