@@ -114,6 +114,11 @@ def _is_right(cell, answer):
     return (answer or {}).get(cell_name(cell)) in (cell["key"], *cell["accept"])
 
 
+def _is_wrong(cell, answer):
+    """Answered, and not right."""
+    return cell_name(cell) in (answer or {}) and not _is_right(cell, answer)
+
+
 def key(spec):
     return {cell_name(cell): cell["key"] for cell in spec["cells"]}
 
@@ -163,8 +168,9 @@ def _rows(spec, told):
 
 
 def explain(spec, answer, clues, shows_key):
+    """Before the key nothing is said of blank cells: the one that names no paragraph would be known to be silent."""
     right = sum(_is_right(cell, answer) for cell in spec["cells"])
-    wrong = [cell["paragraph"] for cell in spec["cells"] if cell["paragraph"] and not _is_right(cell, answer)]
+    wrong = [cell["paragraph"] for cell in spec["cells"] if cell["paragraph"] and _is_wrong(cell, answer)]
     shown = [*wrong, *paragraphs(spec), *deciding(clues, (), True)] if shows_key else wrong
     return {
         "documents": spec["documents"],
@@ -177,7 +183,7 @@ def explain(spec, answer, clues, shows_key):
 def _told(cell, answer, shows_key):
     label = (answer or {}).get(cell_name(cell))
     row = {"label": label and str(LABELS[label]), "is_right": _is_right(cell, answer)}
-    if not row["is_right"]:
+    if _is_wrong(cell, answer) or (shows_key and not label):
         row["paragraph"] = cell["paragraph"]
     if shows_key or row["is_right"]:
         row["rationale"] = cell["rationale"]

@@ -181,8 +181,15 @@ def test_before_the_key_a_wrong_cell_names_its_paragraph_and_no_label():
     right, wrong, blank = told["rows"][0]["cells"]
     assert right["is_right"] and right["rationale"] == "A3 calls the attack partial."
     assert wrong == {"name": "1-B", "document": "B", "label": "silent", "is_right": False, "paragraph": "B5"}
-    assert blank == {"name": "1-E", "document": "E", "label": None, "is_right": False, "paragraph": ""}
+    assert blank == {"name": "1-E", "document": "E", "label": None, "is_right": False}
     assert told["paragraphs"] == ["B5"]
+
+
+def test_before_the_key_blank_cells_tell_nothing_of_themselves():
+    """Whoever hands in a blank to see what is told must not find out which cells are silent."""
+    told = grid.explain(GRID, None, [Clue("E2", "key")], shows_key=False)
+    assert all(set(cell) == {"name", "document", "label", "is_right"} for cell in told["rows"][0]["cells"])
+    assert told["paragraphs"] == []
 
 
 def test_after_the_key_every_cell_names_what_is_right():
