@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,8 @@ FIND = """
 
 def own_slip(pk, user):
     """The Slip of an answer that the person may save; None means no more than: look properly whether and why not."""
+    if pk > BigIntegerField.MAX_BIGINT:  # SQLite takes no such number
+        return None
     with connection.cursor() as cursor:
         cursor.execute(FIND, [pk, user.pk])
         row = cursor.fetchone()

@@ -193,6 +193,11 @@ def test_attempt_detail_asks_as_often_for_two_questions_as_for_twenty(as_user, c
 # --- Saving while typing -----------------------------------------------------------------------
 
 
+def test_answer_save_of_an_answer_that_cannot_exist_is_not_found(as_user, cast):
+    url = reverse("answer-save", args=[10**25])
+    assert as_user(cast.author).post(url, {"answer-1": "a", "base-1": 0}).status_code == 404
+
+
 def test_answer_save_acknowledges_with_the_new_revision_and_the_class_clock(as_user, cast, attempt):
     answer = attempt.answers.get(number=1)
     response = as_user(cast.author).post(reverse("answer-save", args=[answer.pk]), {"answer-1": "a", "base-1": 0})
