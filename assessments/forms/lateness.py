@@ -13,7 +13,6 @@ LATE_FIELDS = ("late_rate", "late_interval", "late_floor", "late_grace")
 def late_fields(kept=None):
     """{name: field}, with the rule that an assignment keeps standing in them."""
     kept = kept or {}
-    number = {"inputmode": "numeric", "size": 6, "autocomplete": "off"}
     return {
         "late_rate": PointsField(
             label=_("Late work: percent taken away"),
@@ -38,7 +37,7 @@ def late_fields(kept=None):
             required=False,
             initial=_unless_zero(kept.get("grace")),
             help_text=_("Up to so late costs nothing; whatever comes later counts from the due date. Empty: none."),
-            widget=forms.TextInput(attrs=number),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}),
         ),
     }
 

@@ -23,6 +23,11 @@ ARRANGEMENTS = 16
 POINTS = {"max_digits": 14, "decimal_places": 8}
 
 
+def handed_in(now, path=""):
+    """The condition for attempts handed in by a person or by the clock; `path` leads to them, such as `attempt__`."""
+    return Q(**{f"{path}submitted_at__isnull": False}) | Q(**{f"{path}deadline_at__lt": now - TOLERANCE})
+
+
 class AttemptQuerySet(ClassSideQuerySet):
     """An attempt past its deadline and the tolerance counts as submitted in every query."""
 
@@ -31,8 +36,7 @@ class AttemptQuerySet(ClassSideQuerySet):
         return self.filter(submitted_at=None).filter(Q(deadline_at=None) | Q(deadline_at__gte=now - TOLERANCE))
 
     def submitted(self, now=None):
-        now = now or timezone.now()
-        return self.filter(Q(submitted_at__isnull=False) | Q(deadline_at__lt=now - TOLERANCE))
+        return self.filter(handed_in(now or timezone.now()))
 
     def expired(self, now=None):
         """Run out but not yet made so by `submit_expired`."""
@@ -177,7 +181,7 @@ class AnswerQuerySet(models.QuerySet):
 
     def waiting(self, now=None):
         """Handed in and without a mark: a person has to judge."""
-        return self.filter(points=None, attempt__in=Attempt.objects.submitted(now))
+        return self.filter(handed_in(now or timezone.now(), "attempt__"), points=None)
 
 
 class Answer(models.Model):
