@@ -195,6 +195,11 @@ def _disputed(picked):
             )
 
 
+def at_fault():
+    """[Flag] in the place of all others, where a mended question gives everybody its points."""
+    return [Flag("note", _("This question was found to be at fault: everybody has full points, which tells nothing."))]
+
+
 def _extremes(facility, has_key):
     if facility is None:
         return

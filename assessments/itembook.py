@@ -207,7 +207,8 @@ def _told(place, rows, item):
     tails = thirds([total - (row.mark or 0) for row, total in rows]) if has_relations else None
     kind, spec = place.question.type, place.question.spec
     picked = findings.choices(kind, spec, [row.value for row, _total in rows], tails)
-    flags = findings.flags(item, count, picked, has_key=kind.MARKED_BY == "machine")
+    has_key = kind.MARKED_BY == "machine"
+    flags = findings.at_fault() if place.question.is_void else findings.flags(item, count, picked, has_key=has_key)
     seconds = usual_time([row.seconds for row, _total in rows], findings.LEAST)
     interval = wilson(item.facility, count)
     return replace(place, item=item, interval=interval, seconds=seconds, choices=picked, flags=flags)

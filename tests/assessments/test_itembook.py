@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.itembook import item_book
 from assessments.itemsheet import export_rows
 from assessments.itemwork import FIRST, KEPT
-from assessments.models import Answer, Attempt
+from assessments.models import Answer, Attempt, Question
 from assessments.services.attempts import submit_attempt
 from assessments.services.marks import mark_answer
 from assessments.statistics import QuizFigures
@@ -95,6 +95,15 @@ def test_item_book_flags_a_wrong_key(quiz):
     assert book.places[0].gravest == "check"
     assert book.flagged[0].number == 1
     assert "check the key" in book.places[0].flags[0].words
+
+
+def test_item_book_says_of_a_question_at_fault_that_everybody_has_its_points(quiz):
+    answer(quiz, *["aaa"] * 10)
+    item = quiz.assessment.items.get(number=1)
+    Question.objects.filter(pk=item.question_id).update(is_void=True)
+    first, second, _third = item_book(quiz).places
+    assert [flag.level for flag in first.flags] == ["note"] and "at fault" in first.flags[0].words
+    assert any("Everybody got it right" in flag.words for flag in second.flags)
 
 
 def test_item_book_takes_first_attempts_or_those_that_count(quiz):
