@@ -238,6 +238,11 @@ class Answer(models.Model):
         return self.classroom.zone
 
     @property
+    def is_touched(self):
+        """Whether anything was ever saved, be it that an answer was taken back."""
+        return self.value is not None or self.revision != 0
+
+    @property
     def is_blank(self):
         return is_blank(self.value)
 

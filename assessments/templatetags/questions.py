@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from assessments.evidence import citations
 from assessments.feedback import asked_of, in_words, told
+from assessments.forms.answer_sheet import AnswerSheet
 from assessments.grading import show
 from assessments.questions import numeric
 from lessons import markup
@@ -22,41 +23,50 @@ LONGEST_ID = 60
 def ask(context, answer, field, paragraphs):
     """The question of `answer` with the bound `field` of an AnswerSheet, and the hidden revision it is based on.
 
+    What nobody has touched needs no field: it is the same for everybody, and rendered once.
     `paragraphs` is {address: Paragraph} of all that the question's type names in `paragraphs(spec)`. The page's context
     variable `link`, where there is one, makes citations into chips (`lessons.markup.linker`).
     """
-    asked = asked_of(answer)
+    if field is not None or answer.is_touched:
+        return _render("ask", context, answer, paragraphs, **_facts(answer, field or _new_field(answer)))
+    return _kept("ask", context, answer, paragraphs, asked_of(answer), lambda: _facts(answer, _new_field(answer)))
+
+
+def _new_field(answer):
+    (_answer, field), *_none = AnswerSheet([answer]).rows()
+    return field
+
+
+def _facts(answer, field):
     base = field.form[f"base-{answer.number}"]
-    facts = {
+    return {
         "field": field,
         "value": field.value(),
-        "asked": asked,
+        "asked": asked_of(answer),
         "base_name": base.html_name,
         "base": base.value() if field.errors or base.errors else answer.revision,
         "errors": [*field.errors, *base.errors],
     }
-    if facts["value"] is not None or facts["errors"] or facts["base"] != 0:
-        return _render("ask", context, answer, paragraphs, **facts)
-    # Not touched yet, it is the same for everybody.
-    return _kept("ask", context, answer, paragraphs, (asked, field.auto_id), facts)
 
 
-def _kept(block, context, answer, paragraphs, told_, facts):
-    """As `_render`, from what this worker keeps; nothing that somebody wrote is ever kept.
+def _kept(block, context, answer, paragraphs, told_, facts, shown=()):
+    """As `_render` with `facts()`, from what this worker keeps; nothing that somebody wrote is ever kept.
 
-    `told_` is all that the page tells besides the question, its paragraphs and their look: with that it changes.
+    `told_` is all that the page tells besides the question, its paragraphs (with those `shown`) and their look: with
+    that it changes.
     """
     question, link = answer.question, context.get("link")
-    named = [*question.type.paragraphs(question.spec), *(row.address for row in facts.get("shown", ()))]
+    named = [*question.type.paragraphs(question.spec), *(row.address for row in shown)]
     rows = [paragraphs[name] for name in named if name in paragraphs]
     texts = [(row.address, row.zone, row.document.site, row.text) for row in rows]
+    told_ = repr((told_, texts))  # once: it is long, and there are many on a page
     made_of = (
         *(block, question.kind, question.stem, question.points, answer.number),
-        *(told_, texts, _hues(paragraphs), hash(link), get_language()),
-        markup.pictures_in(f"{question.stem} {told_} {texts}", link),
+        *(_hues(paragraphs), hash(link), get_language()),
+        markup.pictures_in(f"{question.stem} {told_}", link),
     )
-    key = f"{block}-{hashlib.sha256(repr(made_of).encode()).hexdigest()}"
-    return caches["rendered"].get_or_set(key, lambda: _render(block, context, answer, paragraphs, **facts))
+    key = f"{block}-{hashlib.sha256(f'{made_of} {told_}'.encode()).hexdigest()}"
+    return caches["rendered"].get_or_set(key, lambda: _render(block, context, answer, paragraphs, **facts()))
 
 
 def _hues(paragraphs):
@@ -77,7 +87,7 @@ def answered(context, answer, mark, review, paragraphs):
     facts = {**said, "review": review, "shown": shown}
     if answer.question.type.MARKED_BY == "person" or said["comment"] or said["notes"] or is_typed(answer.value):
         return _render("review", context, answer, paragraphs, **facts)
-    return _kept("review", context, answer, paragraphs, (said, review), facts)
+    return _kept("review", context, answer, paragraphs, (said, review), lambda: facts, shown)
 
 
 def is_typed(value):

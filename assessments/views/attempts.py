@@ -90,7 +90,8 @@ def _at_work(request, attempt, to_check=None):
     shown = _shown(request, attempt, answers, to_check)
     if request.method == "POST":
         return _take_in(request, attempt, answers, shown, to_check)
-    return _show_questions(request, attempt, answers, shown, AnswerSheet(_open(shown)))
+    touched = [answer for answer in _open(shown) if answer.is_touched]
+    return _show_questions(request, attempt, answers, shown, AnswerSheet(touched))
 
 
 def _shown(request, attempt, answers, to_check):
@@ -213,6 +214,8 @@ def _show_questions(request, attempt, answers, shown, sheet, clashes=(), status=
         "link": unit_link(attempt.assignment.unit, sources),
         "zone": attempt.classroom.zone,
         "seconds_left": _seconds_left(attempt),
+        "is_preview": False,
+        "is_many": len(answers) > 1,
         "saved_at": max((answer.saved_at for answer in answers if answer.saved_at), default=None),
     }
     if attempt.assignment.is_single:
@@ -305,7 +308,9 @@ def _addressed(attempt, answers):
 
 
 def _has_gaps(answer):
-    """Whether cells of a grid or gaps of a text were left open."""
+    """Whether cells of a grid or gaps of a text were left open: only of those an answer says which part is which."""
+    if not isinstance(answer.value, dict):
+        return False
     parts = getattr(answer.question.type.answer_field(answer.question.spec), "parts", {})
     return any(part not in answer.value for part in parts)
 
@@ -338,6 +343,7 @@ def attempt_review(request, pk):
         "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
         "link": unit_link(attempt.assignment.unit),
         "zone": attempt.classroom.zone,
+        "is_preview": False,
     }
     return render(request, "assessments/attempt_review.html", context)
 

@@ -34,7 +34,7 @@ def assignment_preview(request, pk):
     context |= {
         "attempt": attempt,
         "sheet": sheet,
-        "rows": sheet.rows(),
+        "rows": sheet.rows() if sheet.is_bound else [(answer, None) for answer in answers],
         "pools": Counter(answer.section_id for answer in answers if answer.section and answer.section.draw),
         "paragraphs": paragraphs_of(assignment.unit, [answer.question for answer in answers]),
     }

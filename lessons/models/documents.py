@@ -6,6 +6,7 @@ from operator import or_
 
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lessons.documents import address, parse_address
@@ -178,7 +179,7 @@ class Paragraph(models.Model):
         """Snippets are scraps of other sites and support nothing."""
         return self.zone != self.Zone.SNIPPET
 
-    @property
+    @cached_property
     def text(self):
         """The classroom edition's text (prefetch `texts` in lists)."""
         return next((row.text for row in self.texts.all() if row.tier == ParagraphText.Tier.CLASSROOM), "")
