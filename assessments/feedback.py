@@ -65,8 +65,7 @@ def notes_of(answer, review):
     """[{at, before, after, reason}] of every mark that changed because the question was mended, the first one first."""
     if not tells_points(answer.question, review) or answer.pk is None:
         return []
-    marks = sorted(answer.marks.all(), key=lambda mark: mark.pk)
-    pairs = zip(marks, marks[1:], strict=False)
+    pairs = zip(answer.ledger, answer.ledger[1:], strict=False)
     return [_note(earlier, mark) for earlier, mark in pairs if mark.mending_id is not None]
 
 

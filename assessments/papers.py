@@ -19,6 +19,7 @@ SECTION_PARAGRAPHS = Prefetch(
 )
 # In an order of its own: that of the table leads through five others.
 OTHER_TEXTS = Prefetch("other_texts", OtherText.objects.order_by("-pk"))
+MARKS = Prefetch("marks", Mark.objects.order_by("pk"), to_attr="ledger")  # as a list, at half the price
 
 
 def paragraphs_of(unit, questions):
@@ -54,9 +55,8 @@ class ReviewRow:
 def review_rows(attempt, user, now=None):
     """A ReviewRow for each answer of a handed-in attempt: all of it to staff, by the review rule to its student."""
     now = now or timezone.now()
-    marks = Prefetch("marks", Mark.objects.order_by("pk"))
     sight = sight_of(attempt, user, now)
-    return [_row(attempt.assignment, answer, sight) for answer in answers_of(attempt, marks)]
+    return [_row(attempt.assignment, answer, sight) for answer in answers_of(attempt, MARKS)]
 
 
 def answers_of(attempt, *more):
@@ -86,7 +86,7 @@ def _row(assignment, answer, sight):
 def checked_rows(attempt, answers):
     """{answer pk: ReviewRow} of the answers that were checked while at work, as far as that window opens them."""
     checked = [answer for answer in answers if answer.checked_at]
-    prefetch_related_objects(checked, "marks")
+    prefetch_related_objects(checked, MARKS)
     matrix = matrix_of(attempt.assignment.review)
     return {answer.pk: _checked_row(answer, matrix) for answer in checked}
 
@@ -100,7 +100,7 @@ def _checked_row(answer, matrix):
 
 def latest_mark(answer):
     """The mark that counts (prefetch `marks` in lists); None while none was made."""
-    return max(answer.marks.all(), key=lambda mark: mark.pk, default=None)
+    return answer.ledger[-1] if answer.ledger else None
 
 
 def visible_score(rows):

@@ -237,6 +237,11 @@ class Answer(models.Model):
     def zone(self):
         return self.classroom.zone
 
+    @cached_property
+    def ledger(self):
+        """Its marks as a list, the first one first (prefetch `marks` in lists)."""
+        return sorted(self.marks.all(), key=lambda mark: mark.pk)
+
     @property
     def is_touched(self):
         """Whether anything was ever saved, be it that an answer was taken back."""

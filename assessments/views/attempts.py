@@ -62,8 +62,8 @@ def attempt_detail(request, pk):
     return _at_work(request, attempt)
 
 
-def _attempt_or_404(user, pk):
-    attempt = visible_or_404(Attempt, user, ATTEMPTS, pk=pk)
+def _attempt_or_404(user, pk, attempts=ATTEMPTS):
+    attempt = visible_or_404(Attempt, user, attempts, pk=pk)
     if attempt.user_id == user.pk:
         attempt.user = user  # whose memberships are at hand
     return attempt
@@ -282,7 +282,8 @@ def answer_flag(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_submit(request, pk):
     """Asks once, naming what is unanswered, and hands in."""
-    attempt = _attempt_or_404(request.user, pk)
+    rows = Attempt.objects.select_related("assignment__classroom", "assignment__assessment")
+    attempt = _attempt_or_404(request.user, pk, rows)
     require(request.user, "assessments.submit_attempt", attempt)
     if request.method == "POST":
         submit_attempt(attempt, request.user)

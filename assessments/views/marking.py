@@ -121,7 +121,7 @@ def _show_answer(request, answer, form):
         "zone": assignment.classroom.zone,
         "form": form,
         "latest": latest_mark(answer),
-        "marks": sorted(answer.marks.all(), key=lambda mark: -mark.pk),
+        "marks": answer.ledger[::-1],
         "previous": previous,
         "next": following,
         "waiting": sum(row.points is None for row in queue_now),
