@@ -180,7 +180,8 @@ class ClassSideQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(user=user) | Q(assignment__classroom__in=user.staffed))
+        mine, staffed = Q(user=user), user.staffed
+        return self.filter(mine | Q(assignment__classroom__in=staffed) if staffed else mine)
 
 
 class Reading(models.Model):
