@@ -37,7 +37,15 @@ def make_question(
 
 
 def make_answer(question, value=None, *, number=1, revision=0):
-    return SimpleNamespace(pk=None, number=number, question=question, value=value, revision=revision, arrangement=0)
+    return SimpleNamespace(
+        pk=None,
+        number=number,
+        question=question,
+        value=value,
+        revision=revision,
+        arrangement=0,
+        is_touched=value is not None or revision != 0,
+    )
 
 
 def make_rubric(**criteria):

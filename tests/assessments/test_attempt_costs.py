@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Answer
+from assessments.models import Answer, OtherText
 from assessments.services.attempts import start_attempt, submit_attempt
 from lessons.models import Document, Paragraph, Unit
 from tests.factories import make_assignment, make_document, make_lesson, make_question, make_quiz, make_unit
@@ -59,6 +59,24 @@ def test_review_costs_the_same_with_two_and_twenty_questions(
     with django_assert_num_queries(SESSION_AND_USER + 5):
         response = client.get(url)
     assert response.content.decode().count('class="question"') == count
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_texts_kept_beside_answers_cost_one_query_on_page_and_review(
+    as_user, cast, attempt_of, count, django_assert_num_queries
+):
+    attempt = attempt_of(count)
+    rows = [OtherText(answer=answer, value="b", base=0) for answer in attempt.answers.all()]
+    OtherText.objects.bulk_create(rows)
+    client = as_user(cast.author)
+    page, review = (reverse(f"attempt-{name}", args=[attempt.pk]) for name in ("detail", "review"))
+    client.get(page)
+    with django_assert_num_queries(SESSION_AND_USER + 5):
+        assert client.get(page).content.decode().count("kept beside the answer") == count
+    submit_attempt(attempt)
+    client.get(review)
+    with django_assert_num_queries(SESSION_AND_USER + 6):
+        assert client.get(review).content.decode().count("kept beside the answer") == count
 
 
 def test_questions_kept_at_hand_hold_nothing_of_anybody(as_user, cast, attempt_of):

@@ -55,6 +55,11 @@ def ask(answer, data=None, link=None):
     return template.render(Context({"answer": answer, "field": field, "paragraphs": PARAGRAPHS, "link": link}))
 
 
+def ask_without_field(answer):
+    template = Template("{% load questions %}{% ask answer field paragraphs %}")
+    return template.render(Context({"answer": answer, "field": None, "paragraphs": PARAGRAPHS, "link": None}))
+
+
 def answered(answer, review, mark=None, link=None):
     template = Template("{% load questions %}{% answered answer mark review paragraphs %}")
     context = {"answer": answer, "mark": mark, "review": review, "paragraphs": PARAGRAPHS, "link": link}
@@ -414,3 +419,14 @@ def test_an_overriding_mark_decides_the_word():
 
 def test_a_blank_is_called_not_answered():
     assert "Not answered." in answered(make_answer(make_question("single")), FEEDBACK, make_mark(0))
+
+
+@each_kind
+def test_ask_without_a_field_shows_what_it_shows_with_one(kind):
+    """Rendered once for everybody, and never with what somebody wrote."""
+    question = make_question(kind)
+    written = make_answer(question, VALUES[kind], revision=3)
+    assert ask_without_field(written) == ask(written)
+    for _time in range(2):
+        untouched = make_answer(question)
+        assert ask_without_field(untouched) == ask(untouched)
