@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import lateness
 from assessments.models import Assignment, Attempt, Release
@@ -107,14 +108,34 @@ def _place(classroom, unit, opens_at):
 def edit_assignment(assignment, **changes):
     """Changes dates, limits and the rule for late work, at any time; whoever is at work gets the new deadline at once.
 
-    Deductions are derived, so what was handed in is counted by the new rule from then on.
+    Deductions are derived, so what was handed in is counted by the new rule from then on. Raises ValidationError where
+    a time limit would end work under way at once: what was handed in cannot be given back.
     """
     refuse_archived(assignment.classroom)
     for name, value in changes.items():
         setattr(assignment, name, value)
+    now = timezone.now()
+    running = Attempt.objects.filter(assignment=assignment, submitted_at=None)
     with transaction.atomic():
+        at_work = list(running.exclude(deadline_at__lte=now).order_by("pk").values_list("pk", flat=True))
         _save(assignment, list(changes))  # no more than that: somebody may be releasing the marks just now
-        refresh_deadlines(Attempt.objects.filter(assignment=assignment))
+        refresh_deadlines(running)
+        if "time_limit" in changes and not _is_closed(assignment, now):
+            _refuse_cut_off(running.filter(deadline_at__lte=now, pk__in=at_work).count())
+
+
+def _is_closed(assignment, now):
+    return assignment.closes_at is not None and assignment.closes_at <= now
+
+
+def _refuse_cut_off(count):
+    if count:
+        words = ngettext(
+            "The time of one student at work would be over at once. To end the work of all, set the closing time.",
+            "The time of %(n)s students at work would be over at once. To end the work of all, set the closing time.",
+            count,
+        )
+        raise ValidationError({"time_limit": words % {"n": count}})
 
 
 def edit_review(assignment, ticked):

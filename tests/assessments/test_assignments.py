@@ -111,6 +111,26 @@ def test_edit_assignment_reopens_an_attempt_that_ran_out_unseen(cast):
     assert Attempt.objects.open().filter(pk=running.pk).exists()
 
 
+def test_edit_assignment_refuses_a_time_limit_that_ends_work_under_way_at_once(cast):
+    now = timezone.now()
+    assignment = make_assignment(cast.classroom, time_limit=40)
+    running = make_attempt(assignment, cast.author, is_submitted=False)
+    started = now - timedelta(minutes=10)
+    Attempt.objects.filter(pk=running.pk).update(started_at=started, deadline_at=started + timedelta(minutes=40))
+    with pytest.raises(ValidationError) as error:
+        verbs.edit_assignment(Assignment.objects.get(pk=assignment.pk), time_limit=1)
+    assert "one student at work" in refusal(error)
+    assignment.refresh_from_db()
+    running.refresh_from_db()
+    assert (assignment.time_limit, running.deadline_at) == (40, started + timedelta(minutes=40))
+    verbs.edit_assignment(assignment, time_limit=11)
+    verbs.edit_assignment(
+        assignment, time_limit=1, opens_at=now - timedelta(hours=1), closes_at=now
+    )  # closed on purpose
+    running.refresh_from_db()
+    assert running.deadline_at == started + timedelta(minutes=1)
+
+
 def test_edit_assignment_keeps_a_release_of_the_same_moment(cast):
     assignment = make_assignment(cast.classroom)
     seen_before = Assignment.objects.get(pk=assignment.pk)
