@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.views import (
+    answers,
     assignments,
     attempts,
     deductions,
@@ -29,9 +30,9 @@ urlpatterns = [
     path("attempts/<int:pk>/", attempts.attempt_detail, name="attempt-detail"),
     path("attempts/<int:pk>/submit/", attempts.attempt_submit, name="attempt-submit"),
     path("attempts/<int:pk>/review/", attempts.attempt_review, name="attempt-review"),
-    path("answers/<int:pk>/save/", attempts.answer_save, name="answer-save"),
+    path("answers/<int:pk>/save/", answers.answer_save, name="answer-save"),
     path("answers/<int:pk>/check/", attempts.answer_check, name="answer-check"),
-    path("answers/<int:pk>/flag/", attempts.answer_flag, name="answer-flag"),
+    path("answers/<int:pk>/flag/", answers.answer_flag, name="answer-flag"),
     # A teacher sets, marks, gives back
     path("classes/<int:pk>/assignments/new/", assignments.assignment_create, name="assignment-create"),
     path("classes/<int:pk>/assignments/shift/", assignments.assignments_shift, name="assignments-shift"),

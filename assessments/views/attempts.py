@@ -1,18 +1,15 @@
 """A student at work: start, answer, save, hand in, look back."""
 
 from django.contrib import messages
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import grading
-from assessments.feedback import in_words
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer, Assignment, Attempt, with_questions
 from assessments.openings import STAFF_SIGHT
@@ -26,11 +23,8 @@ from assessments.papers import (
 )
 from assessments.review import matrix_of
 from assessments.services.answers import (
-    flag_answer,
     flag_answers,
     keep_late_answers,
-    own_slip,
-    save_answer,
     save_answers,
 )
 from assessments.services.attempts import refresh_deadlines, start_attempt, submit_attempt, submit_expired
@@ -235,47 +229,6 @@ def _neighbours(answers, shown):
 
 def _seconds_left(attempt):
     return attempt.deadline_at and max(int((attempt.deadline_at - timezone.now()).total_seconds()), 0)
-
-
-@require_POST
-def answer_save(request, pk):
-    """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong."""
-    answer = own_slip(pk, request.user) or _answer_to_save(request, pk)
-    sheet = AnswerSheet([answer], request.POST)
-    if not sheet.is_valid():
-        return JsonResponse({"errors": [line for lines in sheet.errors.values() for line in lines]}, status=400)
-    value, base = sheet.value_of(answer)
-    saved = save_answer(answer, request.user, value, base)
-    return JsonResponse(
-        {
-            "revision": saved.revision,
-            "saved_at": _clock(saved.saved_at, answer.zone),
-            "stored": in_words(answer.question, saved.value) or None,
-        },
-        status=200 if saved.is_accepted else 409,
-    )
-
-
-def _answer_to_save(request, pk):
-    """Refuses whoever may not, in the words that hold for this person."""
-    rows = Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user")
-    answer = visible_or_404(Answer, request.user, rows, pk=pk)
-    require(request.user, "assessments.save_answer", answer.attempt)
-    return answer
-
-
-def _clock(moment, zone):
-    return time_format(timezone.localtime(moment, zone), "H:i") if moment else ""
-
-
-@require_POST
-def answer_flag(request, pk):
-    """Marks an answer to come back to, or takes that back, without touching what is typed."""
-    rows = Answer.objects.select_related("attempt__assignment__classroom", "attempt__user")
-    answer = visible_or_404(Answer, request.user, rows, pk=pk)
-    require(request.user, "assessments.flag_answer", answer.attempt)
-    flag_answer(answer, request.user, "flag" in request.POST)
-    return JsonResponse({"is_flagged": answer.is_flagged})
 
 
 @never_cache

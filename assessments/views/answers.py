@@ -1,0 +1,53 @@
+"""One answer of a student at work, for the page's script: saved while it is typed, marked to come back to."""
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.views.decorators.http import require_POST
+
+from assessments.feedback import in_words
+from assessments.forms.answer_sheet import AnswerSheet
+from assessments.models import Answer
+from assessments.services.answers import flag_answer, own_slip, save_answer
+from classrooms.access import require, visible_or_404
+
+
+@require_POST
+def answer_save(request, pk):
+    """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong."""
+    answer = own_slip(pk, request.user) or _answer_to_save(request, pk)
+    sheet = AnswerSheet([answer], request.POST)
+    if not sheet.is_valid():
+        return JsonResponse({"errors": [line for lines in sheet.errors.values() for line in lines]}, status=400)
+    value, base = sheet.value_of(answer)
+    saved = save_answer(answer, request.user, value, base)
+    return JsonResponse(
+        {
+            "revision": saved.revision,
+            "saved_at": _clock(saved.saved_at, answer.zone),
+            "stored": in_words(answer.question, saved.value) or None,
+        },
+        status=200 if saved.is_accepted else 409,
+    )
+
+
+def _answer_to_save(request, pk):
+    """Refuses whoever may not, in the words that hold for this person."""
+    rows = Answer.objects.select_related("question", "attempt__assignment__classroom", "attempt__user")
+    answer = visible_or_404(Answer, request.user, rows, pk=pk)
+    require(request.user, "assessments.save_answer", answer.attempt)
+    return answer
+
+
+def _clock(moment, zone):
+    return time_format(timezone.localtime(moment, zone), "H:i") if moment else ""
+
+
+@require_POST
+def answer_flag(request, pk):
+    """Marks an answer to come back to, or takes that back, without touching what is typed."""
+    rows = Answer.objects.select_related("attempt__assignment__classroom", "attempt__user")
+    answer = visible_or_404(Answer, request.user, rows, pk=pk)
+    require(request.user, "assessments.flag_answer", answer.attempt)
+    flag_answer(answer, request.user, "flag" in request.POST)
+    return JsonResponse({"is_flagged": answer.is_flagged})
