@@ -138,7 +138,9 @@ def _mark_fields(elsewhere):
         "reason": forms.CharField(
             label=gettext_lazy("Reason"),
             max_length=200,
-            help_text=gettext_lazy("The students whose mark changes read it, beside the question."),
+            help_text=gettext_lazy(
+                "The students whose mark changes read it, beside the question, perhaps while others still answer."
+            ),
         ),
     }
     if elsewhere:

@@ -65,9 +65,14 @@ def _check_password(assignment, user, password):
         return
     if not throttle.count_wrong(name, throttle.QUIZ_PASSWORDS):
         raise ValidationError(_("Too many wrong passwords. Wait five minutes, and ask your teacher for the right one."))
-    if not constant_time_compare(password.strip(), assignment.password):
+    if not constant_time_compare(_said_aloud(password), _said_aloud(assignment.password)):
         raise ValidationError(_("This is not the password. Ask your teacher for it."))
     throttle.forget(name, throttle.QUIZ_PASSWORDS)
+
+
+def _said_aloud(password):
+    """Capitals cannot be heard."""
+    return password.strip().casefold()
 
 
 def _make_attempt(assignment, user, number, deadline_at, now):

@@ -98,7 +98,7 @@ def assignment_edit(request, pk):
     assignment = _assignment_or_404(request, pk, "assessments.edit_assignment")
     form = EditForm(_posted(request), assignment=assignment)
     if form.is_valid() and carry_out(form, edit_assignment, assignment, **form.cleaned_data):
-        messages.success(request, _("Saved. Whoever is at work has the new times already."))
+        messages.success(request, _("Saved. Whoever is at work has the new times, and sees them on the next page."))
         return redirect("assignment-detail", pk)
     stored = _assignment_or_404(request, pk, "assessments.edit_assignment")
     context = _form_page(stored, form, _("Change dates and settings"), _("Save")) | {"can_delete": not is_begun(stored)}

@@ -40,7 +40,7 @@ def group_edit(request, pk):
     heading = _("Group “%s”") % group  # as stored, not as typed
     form = GroupForm(request.POST or None, classroom=group.classroom, group=group)
     if form.is_valid() and carry_out(form, edit_group, group, **form.cleaned_data):
-        messages.success(request, _("Saved. Whoever is at work has the new times already."))
+        messages.success(request, _("Saved. Whoever is at work has the new times, and sees them on the next page."))
         return redirect("group-list", group.classroom_id)
     return _form_page(request, group.classroom, form, heading, _("Save"))
 
