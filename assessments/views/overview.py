@@ -6,6 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import lateness
+from assessments.classbook import own_entries
+from assessments.gradebook import State
 from assessments.models import Assignment, Attempt, Reading
 from assessments.openings import last_close, when_key
 from assessments.overview import staff_overview
@@ -34,15 +36,24 @@ def _student_context(assignment, user):
     attempts = list(Attempt.objects.filter(assignment=assignment, user=user))
     running = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     left = max(terms.attempts_allowed - len(attempts), 0)
+    entry = own_entries(user, [assignment], now).get(assignment.pk)
     can_open = terms.is_open(now) and not terms.is_excused and not assignment.classroom.is_archived
     return {
         "terms": terms,
         "charge": lateness.charge(assignment.rule_for_lateness, terms, now, assignment.classroom.zone),
         "attempts": [attempt for attempt in attempts if attempt != running],
         "running": running,
+        "entry": entry,
+        "counted": _counted(entry) if len(attempts) > 1 else None,
         "attempts_left": left,
         "can_start": can_open and not running and left > 0 and not assignment.is_reading,
         "is_closed": not terms.is_open(now) and terms.has_opened(now),
         "has_opened": terms.has_opened(now),
         "reading": Reading.objects.filter(assignment=assignment, user=user).first(),
     }
+
+
+def _counted(entry):
+    """The attempt that counts, where its points are told: which one it is tells of them. An average is of all."""
+    is_told = entry is not None and entry.score and entry.cell.state == State.GRADED
+    return entry.cell.work.attempt_pk if is_told and entry.assignment.keep != Assignment.Keep.AVERAGE else None

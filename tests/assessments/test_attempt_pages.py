@@ -14,6 +14,7 @@ from assessments.services.attempts import start_attempt, submit_attempt
 from lessons.models import Unit
 from tests.factories import (
     make_assignment,
+    make_attempt,
     make_document,
     make_essay,
     make_lesson,
@@ -137,6 +138,23 @@ def test_attempt_review_says_what_comes_next(as_user, cast, assignment):
         assert ("You have one attempt left." in shown) is expected
         assert "The right answers are shown when the whole class has finished." in shown
     assert "attempt left" not in page(as_user(cast.teacher), "attempt-review", attempt.pk)
+
+
+@pytest.mark.parametrize(
+    ("keep", "shows", "told"),
+    [("highest", True, "1"), ("latest", True, "2"), ("average", True, None), ("highest", False, None)],
+)
+def test_assignment_page_tells_which_attempt_counts_where_points_are_told(as_user, cast, unit, keep, shows, told):
+    quiz = make_assignment(cast.classroom, make_quiz([make_question(unit)]), keep=keep, attempts_allowed=2)
+    Assignment.objects.update(review={} if shows else {"after": ["attempt"], "later": ["attempt"]})
+    for value in "ab":
+        make_attempt(quiz, cast.author, {1: value})
+    shown = page(as_user(cast.author), "assignment-detail", quiz.pk)
+    places = {number: shown.index(f"Attempt {number}<") for number in "12"}
+    counted = [at for number, at in places.items() if told == number]
+    assert shown.count("this one counts") == len(counted)
+    assert all(at < shown.index("this one counts") < at + 400 for at in counted)
+    assert ("mark-total" in shown) is shows
 
 
 def test_attempt_review_shows_no_points_before_there_are_any(as_user, cast, unit):
