@@ -147,6 +147,18 @@ def _wrong_choice(group):
             "check the key."
         )
         yield Flag("check", words % facts)
+    else:
+        yield from _misleading(group)
+
+
+def _misleading(group):
+    """A wrong option that more chose than the one right one, though not of the best third: a misconception, perhaps."""
+    rights = [choice for choice in group if choice.is_right]
+    wrong = max(_wrong(group), key=lambda choice: choice.share, default=None)
+    if len(rights) == 1 and wrong and wrong.share > rights[0].share and not wrong.group:
+        facts = {"wrong": _name(wrong), "right": _name(rights[0]), "of": wrong.share, "than": rights[0].share}
+        words = _("More chose %(wrong)s (%(of).0f %%) than the key %(right)s (%(than).0f %%): talk about why.")
+        yield Flag("look", words % facts)
 
 
 def _wrong_accepted(group):

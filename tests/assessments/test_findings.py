@@ -204,6 +204,13 @@ def test_flags_doubt_a_key_that_the_best_third_leaves():
     ]
 
 
+def test_flags_name_a_wrong_option_that_misleads_more_than_know_the_key():
+    picked = [choice("a", 36, 60, is_right=True), choice("b", 55, 30), choice("c", 9, 10)]
+    words = "More chose “B” (55 %) than the key “A” (36 %): talk about why."
+    assert told(item(), 30, picked) == [("look", words)]
+    assert told(item(), 30, [choice("a", 55, 60, is_right=True), choice("b", 45, 40)]) == []
+
+
 def test_flags_doubt_no_key_for_an_option_that_earns_points():
     picked = [choice("a", 40, 30, is_right=True), choice("b", 45, 50, is_partly=True), choice("c", 15, 20)]
     assert told(item(), 30, picked) == []
