@@ -54,6 +54,13 @@ def test_checking_fixes_an_answer_and_shows_how_it_stands(visit, work, has_scrip
     expect(tab.locator(".mark-total").first).to_have_text("1 of 2 points")
 
 
+def test_a_check_that_is_refused_leads_back_to_its_question(visit, work):
+    tab = open_page(visit(work.user), work)
+    tab.get_by_role("button", name="Check question 2").click()
+    expect(tab.get_by_text("there is nothing to check")).to_be_visible()
+    assert tab.url.endswith("#question-2")
+
+
 def test_enter_in_a_field_saves_and_checks_nothing(visit, work):
     tab = open_page(visit(work.user), work)
     tab.locator("#id_answer-2").fill("Prague")
