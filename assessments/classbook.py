@@ -208,6 +208,7 @@ def _work(attempt, now):
         attempt.pk,
         attempt.deduction,
         attempt.charge,
+        attempt.maximum,
     )
 
 

@@ -25,7 +25,7 @@ class Work:
     """One handed-in attempt, as far as the gradebook looks at it.
 
     `score` is what it earned and `deduction` what lateness takes from that, by its `charge`, if it has one. `marked`:
-    how many answers have a mark.
+    how many answers have a mark. `maximum`: the points of its own questions, where they are known.
     """
 
     number: int
@@ -36,6 +36,7 @@ class Work:
     attempt_pk: int | None = None
     deduction: Decimal = Decimal(0)
     charge: Charge | None = None
+    maximum: Decimal | None = None
 
     @property
     def counted(self):
@@ -88,6 +89,14 @@ def kept_score(works, policy):
     return kept.score, kept.deduction, not all(work.is_marked for work in waiting)
 
 
+def _worth(works, policy, usual):
+    """The points in all of what counts: those of its own questions, for the quiz may be another one since."""
+    worths = [usual if work.maximum is None else work.maximum for work in works]
+    if not worths:
+        return usual
+    return _mean(worths) if policy == "average" else worths[works.index(kept_work(works, policy))]
+
+
 def _mean(values):
     return sum(values) / len(values)
 
@@ -98,6 +107,7 @@ def cell(terms, works, *, now, policy="highest", maximum=None, is_released=False
     `terms` hold for this student; `works` are the handed-in attempts; `needs_release` is False where no person
     marks anything, so there is nothing to hold back.
     """
+    maximum = _worth(works, policy, maximum)
     if terms.is_excused:
         return Cell(State.EXCUSED, maximum=maximum, work=kept_work(works, policy))
     if not works:

@@ -181,4 +181,4 @@ class AttemptViewSet(viewsets.ReadOnlyModelViewSet):
     def _deduction(self, pk):
         """As it is now; null where, by today's rule and dates, the attempt is not late."""
         attempt = ATTEMPTS.get(pk=pk)
-        return Response(attempt.charge and attempt.charge.told(attempt.score, attempt.assignment.maximum))
+        return Response(attempt.charge and attempt.charge.told(attempt.score, attempt.worth))

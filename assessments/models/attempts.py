@@ -70,6 +70,13 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    maximum = models.DecimalField(
+        _("points in all"),
+        null=True,
+        blank=True,
+        **POINTS,
+        help_text=_("Of its own questions, whatever the quiz became since. Empty: begun before this was noted."),
+    )
     score = models.DecimalField(_("score"), default=0, **POINTS)
     is_marked = models.BooleanField(_("fully marked"), default=False)
 
@@ -133,7 +140,12 @@ class Attempt(models.Model):
     @property
     def deduction(self):
         """The points that lateness takes from its score."""
-        return self.charge.points(self.score, self.assignment.maximum) if self.charge else Decimal(0)
+        return self.charge.points(self.score, self.worth) if self.charge else Decimal(0)
+
+    @property
+    def worth(self):
+        """The points that its own questions give in all."""
+        return self.assignment.maximum if self.maximum is None else self.maximum
 
     @property
     def counted(self):

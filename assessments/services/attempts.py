@@ -1,5 +1,6 @@
 """Starting, saving and handing in: the verbs of a student at work."""
 
+from decimal import Decimal
 from random import Random
 
 from django.core.exceptions import ValidationError
@@ -78,12 +79,17 @@ def _said_aloud(password):
 def _make_attempt(assignment, user, number, deadline_at, now):
     # Locked, so that whoever mends a question just now comes wholly before this or wholly after it.
     Assignment.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.pk)
-    attempt = Attempt.objects.create(
-        assignment=assignment, user=user, number=number, started_at=now, deadline_at=deadline_at
-    )
     items = AssessmentItem.objects.filter(assessment=assignment.assessment_id).select_related("section")
-    items = items.annotate(key=F("question__key")).order_by("number")
-    rows = plan.paper(items, Random(), _seen(attempt), assignment.shuffles_questions)
+    items = items.annotate(key=F("question__key"), points=F("question__points")).order_by("number")
+    rows = plan.paper(items, Random(), _seen(assignment, user, number), assignment.shuffles_questions)
+    attempt = Attempt.objects.create(
+        assignment=assignment,
+        user=user,
+        number=number,
+        started_at=now,
+        deadline_at=deadline_at,
+        maximum=sum((item.points for _slot, item in rows), Decimal(0)),
+    )
     steps = Mending.objects.filter(assignment=assignment).steps()[assignment.pk]
     Answer.objects.bulk_create(
         Answer(
@@ -98,11 +104,11 @@ def _make_attempt(assignment, user, number, deadline_at, now):
     return attempt
 
 
-def _seen(attempt):
+def _seen(assignment, user, number):
     """The keys of the questions that earlier attempts of the student had."""
-    if attempt.number == 1:
+    if number == 1:
         return frozenset()
-    earlier = Answer.objects.filter(attempt__assignment=attempt.assignment, attempt__user=attempt.user)
+    earlier = Answer.objects.filter(attempt__assignment=assignment, attempt__user=user)
     return frozenset(earlier.order_by().values_list("question__key", flat=True))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.classbook import class_book, own_entries
 from assessments.gradebook import State
 from assessments.gradesheet import export_rows
-from assessments.models import Assignment, Attempt
+from assessments.models import Assessment, Assignment, Attempt
 from assessments.services.assignments import grant_exception, release_assignment
 from assessments.services.marks import mark_answer
 from assessments.services.readings import finish_reading
@@ -85,6 +85,18 @@ def test_class_book_of_a_reading(cast):
     [entry] = book.rows[0].entries if book.rows[0].membership.user == cast.author else book.rows[1].entries
     assert (entry.cell.state, entry.cell.is_late, entry.score) == (State.SUBMITTED, True, "")
     assert states(book, cast.classmate) == [State.MISSING]
+
+
+def test_a_quiz_that_changes_changes_no_points_of_work_begun_before(cast):
+    quiz = make_quiz([make_question()])
+    assignment = make_assignment(cast.classroom, quiz)
+    make_attempt(assignment, cast.author, {1: "a"})
+    quiz.items.create(number=2, question=make_question(quiz.unit))
+    Assessment.objects.update(maximum=2)
+    assignment = Assignment.objects.with_task().get()
+    [mine] = own_entries(cast.author, [assignment]).values()
+    [theirs] = own_entries(cast.classmate, [assignment]).values()
+    assert (mine.score, mine.cell.maximum, theirs.cell.maximum) == ("1", 1, 2)
 
 
 def test_class_book_takes_the_attempt_that_counts(cast, assignment):

@@ -13,9 +13,10 @@ DUE = Terms(due_at=NOW + timedelta(days=1))
 PAST = Terms(due_at=NOW - timedelta(days=1))
 
 
-def work(number=1, score="5", *, is_marked=True, marked=1, hours=-2, deduction="0"):
+def work(number=1, score="5", *, is_marked=True, marked=1, hours=-2, deduction="0", maximum=None):
     handed_in_at = NOW + timedelta(hours=hours)
-    return Work(number, handed_in_at, Decimal(score), is_marked, marked, deduction=Decimal(deduction))
+    more = {"deduction": Decimal(deduction), "maximum": maximum and Decimal(maximum)}
+    return Work(number, handed_in_at, Decimal(score), is_marked, marked, **more)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,23 @@ def work(number=1, score="5", *, is_marked=True, marked=1, hours=-2, deduction="
 )
 def test_cell_states(terms, works, is_released, expected):
     assert cell(terms, works, now=NOW, is_released=is_released).state == expected
+
+
+@pytest.mark.parametrize(
+    ("works", "policy", "maximum"),
+    [
+        ([], "highest", "10"),
+        ([work(maximum=None)], "highest", "10"),
+        ([work(maximum="8")], "highest", "8"),
+        ([work(1, "5", maximum="8"), work(2, "4", maximum="12")], "highest", "8"),
+        ([work(1, "5", maximum="8"), work(2, "4", maximum="12")], "latest", "12"),
+        ([work(1, "5", maximum="8"), work(2, "4", maximum="12")], "average", "10"),
+    ],
+)
+def test_cell_has_the_points_of_the_questions_that_were_answered(works, policy, maximum):
+    """The quiz had ten points when this was asked; what was answered before may have been another one."""
+    shown = cell(DUE, works, now=NOW, policy=policy, maximum=Decimal(10), is_released=True)
+    assert shown.maximum == Decimal(maximum)
 
 
 def test_cell_needs_no_release_where_no_person_marks():
