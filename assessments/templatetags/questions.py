@@ -16,8 +16,6 @@ from lessons import markup
 
 register = template.Library()
 
-LONGEST_ID = 60
-
 
 @register.simple_tag(takes_context=True)
 def ask(context, answer, field, paragraphs):
@@ -85,15 +83,16 @@ def answered(context, answer, mark, review, paragraphs):
     said = told(answer, mark, review)
     shown = [paragraphs[name] for name in said["explained"].get("paragraphs", ()) if name in paragraphs]
     facts = {**said, "review": review, "shown": shown}
-    if answer.question.type.MARKED_BY == "person" or said["comment"] or said["notes"] or is_typed(answer.value):
+    if said["comment"] or said["notes"] or _is_typed(answer):
         return _render("review", context, answer, paragraphs, **facts)
     return _kept("review", context, answer, paragraphs, (said, review), lambda: facts, shown)
 
 
-def is_typed(value):
-    """Whether words may be in an answer that are somebody's own: what is chosen are ids, which have no spaces."""
-    texts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    return any(isinstance(text, str) and (len(text) > LONGEST_ID or " " in text) for text in texts)
+def _is_typed(answer):
+    """Whether the answer is in words of the student's own; what is chosen is the same for all who chose it."""
+    question = answer.question
+    is_by_hand = question.type.MARKED_BY == "person"
+    return is_by_hand or bool(hasattr(question.type, "typed") and question.type.typed(question.spec, answer.value))
 
 
 def _render(block, context, answer, paragraphs, **more):

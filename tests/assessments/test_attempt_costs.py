@@ -1,12 +1,21 @@
 """What a student at work may cost the database: fixed numbers of queries, whatever the size of the quiz."""
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
 from assessments.models import Answer, OtherText
 from assessments.services.attempts import start_attempt, submit_attempt
 from lessons.models import Document, Paragraph, Unit
-from tests.factories import make_assignment, make_document, make_lesson, make_question, make_quiz, make_unit
+from tests.factories import (
+    make_assignment,
+    make_attempt,
+    make_document,
+    make_lesson,
+    make_question,
+    make_quiz,
+    make_unit,
+)
 
 SESSION_AND_USER = 2
 
@@ -117,3 +126,14 @@ def test_reviews_kept_at_hand_change_with_where_their_paragraphs_are_from(as_use
     content = client.get(url).content.decode()
     assert "Site: elsewhere.example." in content and "d.example" not in content
     assert "zone-caption" in content and "zone-body" not in content
+
+
+def test_what_a_student_typed_is_kept_by_no_worker_not_even_one_word(as_user, cast):
+    """Beside it a chosen answer is, or this would show nothing."""
+    quiz = make_quiz([make_question(), make_question(kind="short_text")])
+    attempt = make_attempt(make_assignment(cast.classroom, quiz), cast.author, {1: "b", 2: "Wordofmine"})
+    content = as_user(cast.author).get(reverse("attempt-review", args=[attempt.pk])).content.decode()
+    assert "Wordofmine" in content
+    kept = list(caches["rendered"]._cache.values())
+    assert any(b"The wrong one" in html for html in kept)
+    assert not any(b"Wordofmine" in html for html in kept)
