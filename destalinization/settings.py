@@ -153,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SESSION_ENGINE = "classrooms.sessions"
 PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600  # one-time links live fourteen days
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

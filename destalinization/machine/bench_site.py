@@ -17,7 +17,10 @@ FIRST_MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-with override_settings(MIDDLEWARE=FIRST_MIDDLEWARE):  # a handler reads it once, when it is made
+FIRST_ENGINE = "django.contrib.sessions.backends.db"
+
+# A handler reads both once, when it is made.
+with override_settings(MIDDLEWARE=FIRST_MIDDLEWARE, SESSION_ENGINE=FIRST_ENGINE):
     bare = WSGIHandler()
 
 
