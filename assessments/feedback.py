@@ -39,15 +39,17 @@ def told(answer, mark, review):
 
 
 def in_words(question, value):
-    """An answer as it reads on the page: what was typed, or the words of the options; empty for answers in parts.
+    """An answer as it reads on the page: what was typed, the words of the options, a line for each of several parts.
 
     It tells nothing of what is right.
     """
     kind = question.type
+    if isinstance(value, dict):
+        return kind.answer_field(question.spec).in_words(value)
     if not hasattr(kind, "tally"):
         return value if isinstance(value, str) else ""
     chosen = set(kind.tally(question.spec, value))
-    return "; ".join(row["text"] for row in kind.offered(question.spec) if row["id"] in chosen and not row.get("group"))
+    return "; ".join(row["text"] for row in kind.offered(question.spec) if row["id"] in chosen)
 
 
 def asked_of(answer):

@@ -1,10 +1,12 @@
 """Turns a verb's refusal into words for the person at the page, and keeps private pages out of every cache."""
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from classrooms.access import own_address
 
@@ -21,6 +23,15 @@ class PrivacyMiddleware:
         if is_somebody and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Whoever is not signed in is led to the sign-in page; a script of ours, which cannot go there, is told."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.accepts("text/html"):
+            return super().handle_no_permission(request, view_func)
+        return JsonResponse({"errors": [_("You are signed out.")]}, status=401)
 
 
 class RefusalMiddleware:
@@ -40,7 +51,7 @@ class RefusalMiddleware:
         if not isinstance(exception, ValidationError) or request.path.startswith("/api/"):
             return None
         if not request.accepts("text/html"):
-            return JsonResponse({"errors": exception.messages}, status=400)
+            return JsonResponse({"errors": exception.messages, "code": getattr(exception, "code", None)}, status=400)
         if request.method == "POST" and (origin := own_address(request, request.headers.get("Referer", ""))):
             for message in exception.messages:
                 messages.error(request, message)

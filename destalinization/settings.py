@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "destalinization.middleware.PrivacyMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "destalinization.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "destalinization.middleware.RefusalMiddleware",

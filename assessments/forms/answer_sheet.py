@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.questions.fields import is_plain_text
+
 HIGHEST_REVISION = 2_147_483_647
 
 
@@ -44,6 +46,15 @@ class AnswerSheet(forms.Form):
         """[(answer, value, base)] of those that are valid and differ from what is stored; call after `is_valid`."""
         valid = [answer for answer in self.answers if {_answer(answer), _base(answer)} <= set(self.cleaned_data)]
         return [(answer, *self.value_of(answer)) for answer in valid if self.value_of(answer)[0] != answer.value]
+
+    def refused(self):
+        """[(answer, what was sent, base)] of those that cannot be taken as an answer, as far as it is text."""
+        rows = []
+        for answer in self.answers:
+            sent = self[_answer(answer)].data
+            if _answer(answer) in self.errors and is_plain_text(sent):
+                rows.append((answer, sent, self.cleaned_data.get(_base(answer), answer.revision)))
+        return rows
 
     def value_of(self, answer):
         """(value, base) of a valid answer."""

@@ -13,11 +13,12 @@ NOT_STORABLE = _("This holds a character that cannot be kept. Delete it, or type
 
 
 class ChoiceAnswer(forms.ChoiceField):
-    """One of `ids`, or None."""
+    """One of `ids`, or None. {id: words} says how a choice reads where it is not shown as a choice."""
 
     def __init__(self, ids, **options):
         options.setdefault("widget", forms.RadioSelect)
-        super().__init__(choices=[(name, name) for name in ids], required=False, **options)
+        words = ids if isinstance(ids, dict) else {name: name for name in ids}
+        super().__init__(choices=list(words.items()), required=False, **options)
         self.error_messages["invalid_choice"] = NOT_ON_LIST
 
     def to_python(self, value):
@@ -119,6 +120,21 @@ class PartsAnswer(forms.Field):
         if problems:
             raise ValidationError(problems)
         return {part: answer for part, answer in answers.items() if answer is not None} or None
+
+    def in_words(self, value):
+        """A line for each part that was answered."""
+        return "\n".join(
+            f"{self.labels[part]}: {dict(getattr(field, 'choices', ())).get(value[part], value[part])}"
+            for part, field in self.parts.items()
+            if part in value
+        )
+
+
+def is_plain_text(sent):
+    """Whether it is text, or text in parts, that can be kept whatever a field says of it."""
+    parts = list(sent.items()) if isinstance(sent, dict) else [("", sent)]
+    texts = [text for pair in parts for text in pair]
+    return all(isinstance(text, str) and _is_storable(text) for text in texts) and _size(texts) <= LONGEST_ANSWER
 
 
 def _is_storable(text):

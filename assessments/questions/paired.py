@@ -67,7 +67,7 @@ def clean_spec(spec):
 
 def answer_field(spec):
     parts = {
-        "choice": ChoiceAnswer(option["id"] for option in spec["options"]),
+        "choice": ChoiceAnswer({option["id"]: option["text"] for option in spec["options"]}),
         "passage": ChoiceAnswer(passage["id"] for passage in spec["passages"]),
     }
     return PartsAnswer(parts, _labels())

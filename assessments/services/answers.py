@@ -16,6 +16,7 @@ from assessments.timing import TOLERANCE
 
 # Two tabs make a handful; a program that never looks would fill the disk, and the page of whoever marks.
 MOST_OTHER_TEXTS = 30
+KEPT = "kept"  # the code of a refusal after which nothing is lost
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,13 @@ def _explain_refused_save(answer, open_attempt, value, base):
     _keep_beside(stored, value, base)
     if not open_attempt.exists():
         raise ValidationError(
-            _("This was handed in, or its time is over. What you wrote last was kept beside it; tell your teacher.")
+            _("This was handed in, or its time is over. What you wrote last was kept beside it; tell your teacher."),
+            code=KEPT,
         )
     if stored.checked_at:
         raise ValidationError(
-            _("You have checked this answer, so it cannot be changed. What you wrote since was kept beside it.")
+            _("You have checked this answer, so it cannot be changed. What you wrote since was kept beside it."),
+            code=KEPT,
         )
     return Saved(False, stored.value, stored.revision, stored.saved_at)
 

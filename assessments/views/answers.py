@@ -8,17 +8,21 @@ from django.views.decorators.http import require_POST
 from assessments.feedback import in_words
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.models import Answer
-from assessments.services.answers import flag_answer, own_slip, save_answer
+from assessments.services.answers import KEPT, flag_answer, keep_late_answers, own_slip, save_answer
 from classrooms.access import require, visible_or_404
 
 
 @require_POST
 def answer_save(request, pk):
-    """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong."""
+    """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong.
+
+    The code KEPT says that the text was kept all the same, beside the answer.
+    """
     answer = own_slip(pk, request.user) or _answer_to_save(request, pk)
     sheet = AnswerSheet([answer], request.POST)
     if not sheet.is_valid():
-        return JsonResponse({"errors": [line for lines in sheet.errors.values() for line in lines]}, status=400)
+        lines = [line for lines in sheet.errors.values() for line in lines]
+        return JsonResponse({"errors": lines, "code": KEPT if _keep_if_over(pk, sheet) else None}, status=400)
     value, base = sheet.value_of(answer)
     saved = save_answer(answer, request.user, value, base)
     return JsonResponse(
@@ -37,6 +41,13 @@ def _answer_to_save(request, pk):
     answer = visible_or_404(Answer, request.user, rows, pk=pk)
     require(request.user, "assessments.save_answer", answer.attempt)
     return answer
+
+
+def _keep_if_over(pk, sheet):
+    """Where nobody can mend it any more, what is no answer is kept beside it. Returns whether it was."""
+    answer = Answer.objects.select_related("attempt").get(pk=pk)
+    refused = [(answer, sent, base) for _slip, sent, base in sheet.refused()]
+    return not answer.attempt.is_open() and keep_late_answers(refused) > 0
 
 
 def _clock(moment, zone):

@@ -117,7 +117,7 @@ def _too_late(request, attempt, answers):
     """Leads to what was handed in; what the form holds besides is kept."""
     sheet = AnswerSheet(answers, request.POST if request.method == "POST" else None)
     sheet.is_valid()
-    if sheet.is_bound and keep_late_answers(sheet.changes()):
+    if sheet.is_bound and keep_late_answers([*sheet.changes(), *sheet.refused()]):
         messages.warning(
             request, _("This was handed in. What you had not saved was kept beside it; tell your teacher.")
         )
@@ -137,6 +137,11 @@ def _take_in(request, attempt, answers, shown, to_check):
     if wish == "submit" and _is_time_up(attempt):
         submit_attempt(attempt)
         messages.info(request, _("Your time is over. What you had written was handed in."))
+        if keep_late_answers(sheet.refused()):
+            messages.warning(
+                request,
+                _("What could not be taken as an answer was kept beside it as you wrote it; tell your teacher."),
+            )
         return redirect("attempt-review", attempt.pk)
     if not is_valid or clashes:
         return _show_questions(request, attempt, answers, shown, sheet, clashes, 200 if is_valid else 400)
@@ -244,13 +249,14 @@ def attempt_submit(request, pk):
         return redirect("attempt-review", attempt.pk)
     if not attempt.is_open():
         return redirect("attempt-review", attempt.pk)
-    answers = with_questions(attempt.answers.with_version().order_by("number"))
+    answers = with_questions(attempt.answers.with_version().with_has_other_texts().order_by("number"))
     context = {
         "attempt": attempt,
         "answers": answers,
         "blank": _addressed(attempt, [answer for answer in answers if answer.is_blank]),
         "unfinished": _addressed(attempt, [row for row in answers if not row.is_blank and _has_gaps(row)]),
         "flagged": _addressed(attempt, [answer for answer in answers if answer.is_flagged]),
+        "kept": _addressed(attempt, [answer for answer in answers if answer.has_other_texts]),
         "zone": attempt.classroom.zone,
         "charge": attempt.charge_at(timezone.now()),
     }
@@ -285,6 +291,7 @@ def attempt_review(request, pk):
         "assignment": attempt.assignment,
         "terms": attempt.terms,
         "rows": rows,
+        "answers": [row.answer for row in rows],
         "points": grading.show(points),
         "maximum": grading.show(maximum),
         "deduction": attempt.charge and attempt.charge.told(points, maximum),

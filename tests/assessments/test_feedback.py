@@ -6,18 +6,49 @@ from assessments import questions
 from assessments.feedback import in_words
 from assessments.models import Question
 
-CHOSEN = sorted(name for name, module in questions.kinds().items() if hasattr(module, "offered"))
+KINDS = sorted(questions.kinds())
 
 
-@pytest.mark.parametrize("kind", CHOSEN)
-def test_in_words_names_options_by_their_words_and_is_silent_on_answers_in_parts(kind):
+def of_kind(kind):
     module = questions.get(kind)
-    spec = module.clean_spec(module.EXAMPLE)
-    answer = module.key(spec)
-    chosen = set(module.tally(spec, answer))
-    texts = [str(row["text"]) for row in module.offered(spec) if row["id"] in chosen and not row.get("group")]
-    said = in_words(Question(kind=kind, spec=spec), answer)
-    assert said == "; ".join(texts)
+    return module, Question(kind=kind, spec=module.clean_spec(module.EXAMPLE))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_words_shows_every_part_of_an_answer_and_nothing_of_a_blank(kind):
+    """Of two texts that clash, each must be there to read."""
+    module, question = of_kind(kind)
+    answer = module.key(question.spec) or "Typed by hand."
+    said = in_words(question, answer)
+    assert said
+    if isinstance(answer, dict):
+        field = module.answer_field(question.spec)
+        parts = [part for part in field.parts if part in answer]
+        lines = zip(parts, said.split("\n"), strict=True)
+        assert all(line.startswith(f"{field.labels[part]}: ") for part, line in lines)
+    assert in_words(question, None) == ""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if questions.get(kind).MARKED_BY == "machine"])
+def test_in_words_tells_two_answers_apart(kind):
+    module, question = of_kind(kind)
+    answer = module.key(question.spec)
+    if isinstance(answer, dict):
+        less = dict(list(answer.items())[:-1])
+    elif isinstance(answer, list):
+        less = answer[:-1]
+    else:
+        less = None
+    assert in_words(question, less) != in_words(question, answer)
+
+
+def test_in_words_names_options_by_their_words():
+    module, question = of_kind("paired")
+    right = next(option for option in question.spec["options"] if option["right"])
+    assert right["text"] in in_words(question, {"choice": right["id"]})
+    grid_module, grid = of_kind("grid")
+    cell, label = next(iter(grid_module.key(grid.spec).items()))
+    assert str(grid_module.LABELS[label]) in in_words(grid, {cell: label})
 
 
 @pytest.mark.parametrize(("kind", "value", "words"), [("short", "Typed.", "Typed."), ("single", None, "")])

@@ -98,5 +98,5 @@ def test_a_copy_that_the_server_never_saw_is_kept_beside_the_checked_answer(visi
         open_page(again, work)
     assert answered.value.status == 400
     assert stored(work, 2).other_texts.get().value == "Vienna"
-    again.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('answer:'))")
+    again.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('answer:'))")
     assert stored(work, 2).value == "Budapest"

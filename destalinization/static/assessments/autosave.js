@@ -86,7 +86,7 @@
       body.set(`base-${this.number}`, this.base.value);
       this.isSending = true;
       try {
-        const response = await fetch(this.url, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, redirect: "error" });
+        const response = await fetch(this.url, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
         this.isSending = false;
         await this.answered(response, sent);
       } catch {
@@ -106,6 +106,8 @@
         say(fill(words.saved, saved.saved_at));
       } else if (response.status === 409) {
         this.offerChoice(await response.json());
+      } else if (response.status === 401 || response.status === 403) {
+        say(words.signedOut);
       } else {
         const reasons = response.status === 400 ? (await response.json()).errors || [] : [];
         say(reasons.join(" ") || words.refused);
@@ -156,19 +158,6 @@
   const answers = [...form.querySelectorAll("[data-save-url]")].map((section) => new Answer(section));
   answers.forEach((answer) => answer.restore());
 
-  /* A checked answer has no fields any more. A copy that the server never saw goes there once, to be kept beside it. */
-  form.querySelectorAll("[data-checked-url]").forEach(async ({ dataset: { checkedUrl, number } }) => {
-    const key = `answer:${checkedUrl}`;
-    let kept = null;
-    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* no copy */ }
-    if (!kept) return;
-    const body = new URLSearchParams(kept.text);
-    body.set(`base-${number}`, kept.base);
-    try {
-      const response = await fetch(checkedUrl, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, redirect: "error" });
-      if (response.status < 500) localStorage.removeItem(key);
-    } catch { /* no connection: the next visit tries again */ }
-  });
   window.addEventListener("online", () => answers.forEach((answer) => answer.dirtySince && answer.send()));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") answers.forEach((answer) => answer.dirtySince && answer.send());
