@@ -207,9 +207,13 @@ def _disputed(picked):
             )
 
 
-def at_fault():
+def at_fault(has_key=True):
     """[Flag] in the place of all others, where a mended question gives everybody its points."""
-    return [Flag("note", _("This question was found to be at fault: everybody has full points, which tells nothing."))]
+    if has_key:
+        words = _("This question was found to be at fault: everybody has full points, which tells nothing.")
+    else:
+        words = _("Its key was found to be at fault: everybody has full points for it. Only what a person marks tells.")
+    return [Flag("note", words)]
 
 
 def _extremes(facility, has_key):

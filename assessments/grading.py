@@ -36,7 +36,8 @@ def judge(question, answer, judgement=None):
     """A Verdict, or None while a person has to judge. A blank answer is 0 without waiting for anybody.
 
     Where a type leaves only a share to a person, a judgement is of that share, and the machine's part is added to it.
-    A void question gives everybody its points, answered or not, unless a person judged.
+    A void question gives everybody its points, answered or not, unless a person judged; where a type leaves a share to
+    a person, all that the machine has to give, and the share waits as usual.
     `question` has type, spec, points, is_void and rubric; `judgement` is what a person said, in one of two forms:
     {"levels": {criterion: points}, "comments": {criterion: text}, "comment": "", "adjustment": "0", "reason": ""} for a
     question with a rubric, {"points": "1.5", "comment": "", "reason": ""} for any. Raises ValidationError in words.
@@ -44,13 +45,28 @@ def judge(question, answer, judgement=None):
     if judgement is not None:
         return _by_person(question, answer, judgement)
     if question.is_void:
-        return Verdict(Decimal(question.points))
+        return _to_everybody(question, answer)
     if is_blank(answer):
         return Verdict(Decimal(0))
     outcome = question.type.judge(question.spec, answer)
     if outcome is None or outcome.waits:
         return None
     return Verdict(_exact(outcome.fraction, question.points), outcome.parts)
+
+
+def judge_again(question, answer, judgement):
+    """What an answer earns by another version of its question; `judgement`: of the mark that counts, or None.
+
+    What a person said of a share is kept beside what the machine gives now; elsewhere the machine says the whole.
+    """
+    return judge(question, answer, judgement if question.type.MARKED_BY == "person" else None)
+
+
+def _to_everybody(question, answer):
+    outcome = question.type.judge(question.spec, answer)
+    if outcome is None:
+        return Verdict(Decimal(question.points))
+    return None if outcome.waits else Verdict(_exact(1 - outcome.by_hand, question.points))
 
 
 def by_hand(kind, spec, points):
@@ -62,7 +78,9 @@ def by_hand(kind, spec, points):
 def by_machine(question, answer):
     """What the machine adds to the points that a person gives; 0 where one of them judges the whole."""
     outcome = question.type.judge(question.spec, answer) if question.type.MARKED_BY == "person" else None
-    return Decimal(0) if outcome is None else _exact(outcome.fraction, question.points)
+    if outcome is None:
+        return Decimal(0)
+    return _exact(1 - outcome.by_hand if question.is_void else outcome.fraction, question.points)
 
 
 def show(points):

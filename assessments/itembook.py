@@ -208,7 +208,8 @@ def _told(place, rows, item):
     kind, spec = place.question.type, place.question.spec
     picked = findings.choices(kind, spec, [row.value for row, _total in rows], tails)
     has_key = kind.MARKED_BY == "machine"
-    flags = findings.at_fault() if place.question.is_void else findings.flags(item, count, picked, has_key=has_key)
+    told = findings.at_fault(has_key) if place.question.is_void else None
+    flags = told or findings.flags(item, count, picked, has_key=has_key)
     seconds = usual_time([row.seconds for row, _total in rows], findings.LEAST)
     interval = wilson(item.facility, count)
     return replace(place, item=item, interval=interval, seconds=seconds, choices=picked, flags=flags)

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from assessments.feedback import notes_of
-from assessments.grading import judge
-from assessments.mending import key_words, lineage, points_after, standing
+from assessments.grading import judge_again
+from assessments.mending import is_mendable, key_words, lineage, points_after, standing
 from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mark, Mending, Question
 from assessments.papers import review_rows
 from assessments.services.mendings import places_of
@@ -21,14 +21,14 @@ TOLD_FOR = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Line:
-    """A question of the quiz as it stands: `number` is its place, `is_by_hand` where a person marks it."""
+    """A question of the quiz as it stands: `number` is its place."""
 
     number: int
     question: Question
 
     @property
-    def is_by_hand(self):
-        return self.question.type.MARKED_BY == "person"
+    def is_mendable(self):
+        return is_mendable(self.question.type)
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,13 @@ def _flagged(assignment, mendings, steps):
     last = {version: row for row in mendings for version in lineage(row.question_id, steps)}
     latest = Mark.objects.filter(answer=OuterRef("pk")).order_by("-pk")
     rows = Answer.objects.filter(attempt__assignment=assignment, question__in=last, points__isnull=False)
-    rows = rows.annotate(
-        grader=Subquery(latest.values("grader")[:1]), marked_at=Subquery(latest.values("created_at")[:1])
-    ).exclude(grader=None)
+    said = {"grader": "grader", "judgement": "judgement", "marked_at": "created_at"}
+    rows = rows.annotate(**{name: Subquery(latest.values(of)[:1]) for name, of in said.items()}).exclude(grader=None)
     found = defaultdict(list)
     for answer in rows.select_related("attempt__user").order_by("attempt__user", "pk"):
         mending = last[answer.question_id]
-        answer.expected = points_after(mending.policy, answer.points, judge(mending.replacement, answer.value).points)
+        verdict = judge_again(mending.replacement, answer.value, answer.judgement)
+        answer.expected = points_after(mending.policy, answer.points, verdict.points)
         if answer.marked_at < mending.at and answer.expected != answer.points:
             found[mending.pk].append(answer)
     return found

@@ -52,6 +52,16 @@ def counts(directions):
     return {name: found[name] for name in ("up", "down", "same", "flagged")}
 
 
+def is_mendable(kind):
+    """Whether the machine gives points by a key that can be put right."""
+    return hasattr(kind, "rekey")
+
+
+def key_of(kind, spec):
+    """How the key stands, as `kind.rekey` takes it."""
+    return kind.rekey_field(spec).initial if hasattr(kind, "rekey_field") else kind.key(spec)
+
+
 def key_words(kind, spec):
     """What is right, in words: an option each, with what it is chosen for, or a typed answer each."""
     if hasattr(kind, "offered"):

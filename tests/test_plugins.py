@@ -18,6 +18,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from assessments import questions
+from assessments.mending import is_mendable, key_of
 from assessments.questions import Clue
 from assessments.questions.fields import PartsAnswer
 from assessments.questions.numeric import NumberAnswer
@@ -38,7 +39,10 @@ NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(str) | st.sampled_from(["4.
 each_kind = pytest.mark.parametrize("kind", KINDS)
 each_counted_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "tally")])
 each_typed_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "typed")])
-each_mendable_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if hasattr(questions.get(kind), "rekey")])
+MENDABLE = [kind for kind in KINDS if is_mendable(questions.get(kind))]
+BY_A_FIELD = [kind for kind in MENDABLE if hasattr(questions.get(kind), "rekey_field")]
+each_mendable_kind = pytest.mark.parametrize("kind", MENDABLE)
+each_kind_mended_by_answering = pytest.mark.parametrize("kind", [kind for kind in MENDABLE if kind not in BY_A_FIELD])
 
 
 def example(kind):
@@ -277,7 +281,7 @@ def without_choice(kind):
     return module, spec | ({"bank": []} if "bank" in spec else {})
 
 
-@each_mendable_kind
+@each_kind_mended_by_answering
 def test_an_answer_that_becomes_the_key_earns_everything_and_changes_nothing_that_is_asked(kind):
     module, spec = example(kind)
     field = module.answer_field(spec)
@@ -304,11 +308,11 @@ def test_an_answer_that_becomes_the_key_earns_everything_and_changes_nothing_tha
 @each_mendable_kind
 def test_the_key_stays_when_it_is_given_again(kind):
     module, spec = example(kind)
-    assert module.rekey(spec, module.key(spec)) == spec
+    assert module.rekey(spec, key_of(module, spec)) == spec
     assert len(str(module.REKEY_HINT)) > 10
 
 
-@each_mendable_kind
+@each_kind_mended_by_answering
 def test_an_answer_that_leaves_something_open_cannot_become_the_key(kind):
     module, spec = example(kind)
     field = module.answer_field(spec)
@@ -320,9 +324,32 @@ def test_an_answer_that_leaves_something_open_cannot_become_the_key(kind):
         assert not hasattr(refusal.value, "error_dict")
 
 
-def test_what_a_person_marks_is_not_mended_by_answering():
-    mendable = [kind for kind in KINDS if hasattr(questions.get(kind), "rekey")]
-    assert mendable == [kind for kind in KINDS if questions.get(kind).MARKED_BY == "machine"]
+def test_all_that_the_machine_gives_can_be_mended_and_what_a_person_marks_in_part_not_by_answering():
+    modules = {kind: example(kind) for kind in KINDS}
+    assert [kind for kind, (module, spec) in modules.items() if module.key(spec) is not None] == MENDABLE
+    assert [kind for kind in MENDABLE if questions.get(kind).MARKED_BY == "person"] == BY_A_FIELD
+
+
+@pytest.mark.parametrize("kind", BY_A_FIELD)
+def test_what_is_mended_by_a_field_can_be_mended_back_and_changes_nothing_that_is_asked(kind):
+    module, spec = example(kind)
+    field = module.rekey_field(spec)
+    assert field.clean(field.initial) == field.initial
+
+    @trials(max_examples=60, deadline=None)
+    @given(st.lists(st.sampled_from([name for name, _label in field.choices]), unique=True, min_size=1))
+    def check(chosen):
+        mended = module.rekey(spec, chosen)
+        assert module.clean_spec(copy.deepcopy(mended)) == mended
+        assert set(module.rekey_field(mended).initial) == set(chosen)
+        assert module.asked(mended) == module.asked(spec)
+        assert module.judge(mended, module.key(mended)).fraction + module.judge(mended, None).by_hand == 1
+        assert module.rekey(mended, field.initial) == spec
+
+    check()
+    with pytest.raises(ValidationError) as refusal:
+        module.rekey(spec, [])
+    assert not hasattr(refusal.value, "error_dict")
 
 
 @each_kind

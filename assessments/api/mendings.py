@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from assessments.forms.mending import mend_form
 from assessments.grading import show
 from assessments.mendbook import mending_log, question_in, standing_questions
+from assessments.mending import key_of
 from assessments.models import Mending
 from assessments.services.mendings import mend_question, preview_mending, refuse_by_hand
 from classrooms.api_input import sent_object, whole
@@ -73,11 +74,11 @@ class StandingSerializer(serializers.Serializer):
     kind = serializers.CharField(source="question.kind")
     stem = serializers.CharField(source="question.stem")
     is_void = serializers.BooleanField(source="question.is_void", help_text="Everybody has full points.")
-    key = serializers.SerializerMethodField(help_text="Null where a person marks it.")
+    key = serializers.SerializerMethodField(help_text="As `answer` of a mending; null where none can be mended.")
 
     @extend_schema_field({"nullable": True})
     def get_key(self, line):
-        return None if line.is_by_hand else line.question.type.key(line.question.spec)
+        return key_of(line.question.type, line.question.spec) if line.is_mendable else None
 
 
 class MendedSerializer(serializers.Serializer):

@@ -72,7 +72,7 @@ class JudgementForm(RefusalMixin, forms.Form):
         most = grading.by_hand(question.type, question.spec, question.points)
         self.fields["points"] = PointsField(
             label=_("Points, from 0 to %s") % grading.show(most),
-            initial=grading.show(latest.points - added) if latest else None,
+            initial=self.said.get("points", grading.show(latest.points - added)) if latest else None,
             help_text=_("The machine adds %s.") % grading.show(added) if most < question.points else "",
         )
 

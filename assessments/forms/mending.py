@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.forms.answer_sheet import AnswerSheet
 from assessments.forms.refusals import RefusalMixin
 from assessments.mendbook import elsewhere
-from assessments.mending import FULL
+from assessments.mending import FULL, key_of
 from assessments.models import Answer, Attempt, Evidence, Mending
 from assessments.services.mendings import Wish
 from assessments.services.versions import Wording, wording_of
@@ -22,7 +22,7 @@ from lessons.models import Paragraph
 def mend_form(assignment, found, user, data=None):
     """The form of `found`, (number, Question) as it stands in the assignment; it holds the key at first."""
     number, question = found
-    value = None if question.is_void else question.type.key(question.spec)
+    value = None if question.is_void else key_of(question.type, question.spec)
     attempt = Attempt(assignment=assignment, user=user, number=1)
     answer = Answer(attempt=attempt, question=question, number=number, value=value)
     return MendForm(answer, data, elsewhere=elsewhere(question, assignment, user))
@@ -48,6 +48,8 @@ class MendForm(RefusalMixin, AnswerSheet):
     def __init__(self, answer, data=None, *, elsewhere=()):
         super().__init__([answer], data)
         self.question, self.elsewhere = answer.question, elsewhere
+        if hasattr(self.question.type, "rekey_field"):
+            self.fields[f"answer-{answer.number}"] = self.question.type.rekey_field(self.question.spec)
         self.explanations = {f"rationale-{place}": name for place, name in explanations(self.question.spec).items()}
         self.fields |= _word_fields(wording_of(self.question))
         for name, label in self.explanations.items():
@@ -55,6 +57,10 @@ class MendForm(RefusalMixin, AnswerSheet):
                 label=label, required=False, initial=_at(self.question.spec, _place(name))["rationale"]
             )
         self.fields |= _mark_fields(elsewhere)
+
+    def key_field(self):
+        """Where the key is not mended by answering, the field by which it is."""
+        return self[f"answer-{self.answers[0].number}"] if hasattr(self.question.type, "rekey_field") else None
 
     def explanation_fields(self):
         return [self[name] for name in self.explanations]
@@ -94,7 +100,7 @@ class MendForm(RefusalMixin, AnswerSheet):
         return spec
 
     def _keyed_spec(self, spec, value, policy):
-        if value is None and policy == FULL:
+        if not value and policy == FULL:
             return spec
         if value is None:
             raise ValidationError(_("Answer the question as it should be answered."))
@@ -168,6 +174,8 @@ def explanations(spec, place=""):
 
 
 def _name(row):
+    if "above" in row:
+        return _("“%(above)s” above “%(below)s”") % row
     known = (row.get(key) for key in ("text", "value", "claim", "document", "from", "to", "id"))
     names = [str(value) for value in known if value]
     return names[0] if row.get("text") or row.get("value") else " ".join(names)

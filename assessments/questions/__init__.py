@@ -27,12 +27,14 @@ A type of which each student may find something in another order says so:
   in `explain` has them too. Where `asked` and `explain` say `keeps_order`, the author's order stays. `plan.arranged`
   does it, and `judge` never sees it.
 
-A type that the machine marks may let a teacher mend its key by answering:
+A type that the machine marks, or marks a share of, may let a teacher mend its key, by answering as a rule:
 
 - `rekey(spec, answer) -> spec`: the tidy spec in which this whole answer earns everything; `asked` of it is unchanged,
   and the answers given before still fit it. What is chosen replaces the key; what is typed is accepted besides what
   was. Raises ValidationError in words for an answer that cannot be a key. Rationales stay as their author wrote them.
-- `REKEY_HINT`: one sentence for the teacher, which of the two it is.
+- `REKEY_HINT`: one sentence for the teacher, which of the two it is. It tells that a type can be mended.
+- `rekey_field(spec) -> forms.Field`, where no one answer is the key: what `rekey` takes is this field's value then, and
+  its `initial` is how the key stands.
 
 A type of which a teacher would want to know what was chosen how often has two more, for the statistics:
 

@@ -5,8 +5,9 @@
             "reason": "Why did you put these first and last?",
             "reason_share": "0.5"}
 
-There is no one right order; `constraints` are the comparisons that must hold, and may not contradict each other. The
-machine gives comparisons that hold / comparisons, of the points that `reason_share` leaves. A person marks the reason
+There is no one right order; `constraints` are the comparisons that must hold, and may not contradict each other. One
+with `"withdrawn": true` proved wrong and no longer counts: mending withdraws it, or takes it back. The machine gives
+comparisons that hold / comparisons, of the points that `reason_share` leaves. A person marks the reason
 with the share `reason_share` of the points: with 4 points and 0.5 the rubric of the reason has 2 points. An answer
 without a reason waits for nobody. The answer is {item: place, "reason": text}, "1" for the first place.
 """
@@ -14,6 +15,8 @@ without a reason waits for nobody. The answer is {item: place, "reason": text}, 
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,10 +25,15 @@ from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
 from assessments.questions.outcome import Outcome
 from assessments.questions.places import PlacesAnswer, asked_places, places_of
+from assessments.questions.rekeying import tidy as tidied
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Sourcing ranking")
 MARKED_BY = "person"
+REKEY_HINT = gettext_lazy(
+    "Take the tick from a comparison that proved wrong: the others are the key from then on. Full points for everybody "
+    "are those for the order. The reason stays as a person marks it."
+)
 SHUFFLES = ("items",)
 REASON = "reason"
 LONGEST_REASON = 5000
@@ -66,11 +74,14 @@ def clean_spec(spec):
 
 
 def _read_constraints(reader, names):
-    rows = reader.rows("constraints", {"above", "below", "rationale"}, at_most=60)
+    rows = reader.rows("constraints", {"above", "below", "rationale", "withdrawn"}, at_most=60)
     constraints = [
         {"above": row.choice("above", names), "below": row.choice("below", names), "rationale": row.text("rationale")}
+        | ({"withdrawn": True} if row.flag("withdrawn") else {})
         for row in rows
     ]
+    if rows and not _counted(constraints):
+        reader.refuse("constraints", _("One comparison at least must count."))
     pairs = [(constraint["above"], constraint["below"]) for constraint in constraints]
     for index, (row, pair) in enumerate(zip(rows, pairs, strict=True)):
         if pair in pairs[:index]:
@@ -91,13 +102,17 @@ def _order(names, pairs):
         return None
 
 
+def _counted(constraints):
+    return [row for row in constraints if not row.get("withdrawn")]
+
+
 def answer_field(spec):
     return PlacesAnswer(spec["items"], {REASON: TextAnswer(longest=LONGEST_REASON)}, {REASON: _("Your reason")})
 
 
 def judge(spec, answer):
     by_hand = Fraction(spec["reason_share"])
-    held = [_holds(constraint, places_of(answer, spec["items"])) for constraint in spec["constraints"]]
+    held = [_holds(constraint, places_of(answer, spec["items"])) for constraint in _counted(spec["constraints"])]
     parts = [{"held": sum(held), "of": len(held)}] if answer else []
     return Outcome(Fraction(sum(held), len(held)) * (1 - by_hand), parts, by_hand, waits=REASON in (answer or {}))
 
@@ -112,6 +127,38 @@ def key(spec):
     pairs = [(constraint["above"], constraint["below"]) for constraint in spec["constraints"]]
     order = _order([item["id"] for item in spec["items"]], pairs)
     return {item["id"]: str(order.index(item["id"]) + 1) for item in spec["items"]}
+
+
+def rekey_field(spec):
+    """The comparisons, ticked where they count."""
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Comparisons that count"),
+        choices=[(_name(row), words) for row, words in zip(spec["constraints"], _in_words(spec), strict=True)],
+        initial=[_name(row) for row in _counted(spec["constraints"])],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def rekey(spec, names):
+    if not names:
+        raise ValidationError(_("Leave one comparison at least, or give everybody full points."))
+    plain = [{key: row[key] for key in row if key != "withdrawn"} for row in spec["constraints"]]
+    rows = [row if _name(row) in names else row | {"withdrawn": True} for row in plain]
+    return tidied(clean_spec, spec | {"constraints": rows})
+
+
+def _name(constraint):
+    return f"{constraint['above']}-{constraint['below']}"
+
+
+def _in_words(spec):
+    """Every comparison in words."""
+    texts = {item["id"]: item["text"] for item in spec["items"]}
+    return [
+        _("“%(above)s” above “%(below)s”") % {"above": texts[row["above"]], "below": texts[row["below"]]}
+        for row in spec["constraints"]
+    ]
 
 
 def paragraphs(spec):
@@ -129,7 +176,7 @@ def explain(spec, answer, clues, shows_key):
     rows = [
         {"above": texts[row["above"]], "below": texts[row["below"]], "holds": _holds(row, places)}
         | {"rationale": row["rationale"]}
-        for row in spec["constraints"]
+        for row in _counted(spec["constraints"])
     ]
     held, of = sum(row["holds"] for row in rows), len(rows)
     share = figures.plain(1 - Fraction(spec["reason_share"]))
@@ -142,21 +189,16 @@ def explain(spec, answer, clues, shows_key):
 
 def offered(spec):
     """Whether each comparison holds, since there is no one right place for anything; a comparison is a group."""
-    texts = {item["id"]: item["text"] for item in spec["items"]}
     words = {"holds": _("holds"), "fails": _("does not hold")}
     return [
-        {
-            "id": f"{row['above']}-{row['below']}-{name}",
-            "text": text,
-            "group": _("“%(above)s” above “%(below)s”") % {"above": texts[row["above"]], "below": texts[row["below"]]},
-            "is_right": name == "holds",
-        }
-        for row in spec["constraints"]
+        {"id": f"{_name(row)}-{name}", "text": text, "group": group, "is_right": name == "holds"}
+        for row, group in zip(spec["constraints"], _in_words(spec), strict=True)
+        if not row.get("withdrawn")
         for name, text in words.items()
     ]
 
 
 def tally(spec, answer):
     places = places_of(answer, spec["items"])
-    made = [row for row in spec["constraints"] if row["above"] in places and row["below"] in places]
-    return [f"{row['above']}-{row['below']}-{'holds' if _holds(row, places) else 'fails'}" for row in made]
+    made = [row for row in _counted(spec["constraints"]) if row["above"] in places and row["below"] in places]
+    return [f"{_name(row)}-{'holds' if _holds(row, places) else 'fails'}" for row in made]

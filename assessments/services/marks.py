@@ -24,7 +24,7 @@ def mark_answer(answer, judgement, by, seen_mark=None):
         refuse_archived(attempt.classroom)
         answer = Answer.objects.select_related("question__rubric").get(pk=answer.pk)
         latest = answer.marks.select_related("grader").order_by("pk").last()
-        if latest and latest.grader_id == by.pk and latest.judgement == judgement:
+        if _is_said_already(answer, latest, judgement, by):
             return latest
         _refuse_unfinished(attempt)
         _refuse_overtaken(latest, seen_mark)
@@ -33,6 +33,13 @@ def mark_answer(answer, judgement, by, seen_mark=None):
         verdict = grading.judge(answer.question, answer.value, judgement)
         [mark] = write_marks([attempt], [(answer, verdict)], grader=by, judgement=judgement, reason=reason)
     return mark
+
+
+def _is_said_already(answer, latest, judgement, by):
+    """The same words may make another mark after the question was mended: what the machine adds is another."""
+    if not latest or latest.grader_id != by.pk or latest.judgement != judgement:
+        return False
+    return latest.points == grading.judge(answer.question, answer.value, judgement).points
 
 
 def _refuse_unfinished(attempt):

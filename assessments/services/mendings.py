@@ -7,8 +7,17 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from assessments.grading import Verdict, judge
-from assessments.mending import FULL, counts, direction, is_moved, lineage, points_after, standing
+from assessments.grading import Verdict, by_machine, judge_again
+from assessments.mending import (
+    FULL,
+    counts,
+    direction,
+    is_mendable,
+    is_moved,
+    lineage,
+    points_after,
+    standing,
+)
 from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mark, Mending, Question
 from assessments.services.assignments import refuse_archived
 from assessments.services.attempts import submit_expired
@@ -43,7 +52,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one answer that was handed in. `becomes` is up, down, same or flagged."""
+    """What becomes of one answer that was handed in. `becomes` is up, down, same, flagged, or waits.
+
+    One that waits for a person has no mark yet; `before` and `after` are what the machine adds to it.
+    """
 
     answer: Answer
     verdict: Verdict
@@ -66,17 +78,21 @@ class Plan:
     @property
     def told(self):
         """The changes a teacher looks at: every mark that would be another one, or would be flagged."""
-        return [change for change in self.changes if change.becomes != "same"]
+        return [change for change in self.changes if change.becomes not in ("same", "waits")]
 
     @property
     def is_idle(self):
-        """Whether the question stands like this already, and no mark would change."""
+        """Whether the question stands like this already, and no mark would change, nor one that is still to be made."""
         is_there = all(place.version == self.replacement.pk for place in self.places)
-        return is_there and not any(change.becomes in ("up", "down") for change in self.changes)
+        return is_there and not any(change.becomes in ("up", "down") or self._is_led(change) for change in self.changes)
+
+    def _is_led(self, change):
+        """Whether it waits by another version so far."""
+        return change.becomes == "waits" and change.is_moved and change.answer.question_id != self.replacement.pk
 
 
 def refuse_by_hand(question):
-    if question.type.MARKED_BY == "person":
+    if not is_mendable(question.type):
         raise ValidationError(
             _("A person marks this question, so there is no key to mend. Mark the answers again instead.")
         )
@@ -115,10 +131,15 @@ def plan_mending(question, wish, own, others=()):
     places = places_of(question, own, others)
     versions = versions_of(question)
     replacement, void = (revised(question, wish.wording, versions, is_void=is_void) for is_void in (False, True))
-    judged = [(answer, judge(replacement, answer.value)) for answer in _handed_in(places)]
-    everybody = judge(void, None)
+    olds = {row.pk: row for row in versions}
+    judged = [
+        (answer, *(_measured(answer, olds[answer.question_id], new) for new in (replacement, void)))
+        for answer in _handed_in(places)
+    ]
     changes = {
-        policy: [_change(policy, answer, everybody if policy == FULL else verdict) for answer, verdict in judged]
+        policy: [
+            _change(policy, answer, *(by_void if policy == FULL else by_new)) for answer, by_new, by_void in judged
+        ]
         for policy in Mending.Policy.values
     }
     chosen = changes[wish.policy]
@@ -132,20 +153,28 @@ def plan_mending(question, wish, own, others=()):
 
 
 def _handed_in(places):
-    """The answers, each with `grader`: who made the mark that counts, None for the machine."""
-    latest = Mark.objects.filter(answer=OuterRef("pk")).order_by("-pk").values("grader")[:1]
+    """The answers, each with `grader` and `judgement` of the mark that counts, None for the machine."""
+    latest = Mark.objects.filter(answer=OuterRef("pk")).order_by("-pk")
+    said = {name: Subquery(latest.values(name)[:1]) for name in ("grader", "judgement")}
     wanted = Q(pk__in=[])
     for place in places:
         wanted |= place.answers
-    rows = Answer.objects.filter(wanted, attempt__submitted_at__isnull=False, points__isnull=False)
-    rows = rows.select_related("attempt__user", "attempt__assignment__classroom").annotate(grader=Subquery(latest))
+    rows = Answer.objects.filter(wanted, attempt__submitted_at__isnull=False)
+    rows = rows.select_related("attempt__user", "attempt__assignment__classroom").annotate(**said)
     return list(rows.order_by("attempt__assignment", "attempt__user", "attempt__number", "number"))
 
 
-def _change(policy, answer, verdict):
-    after = points_after(policy, answer.points, verdict.points)
-    becomes = direction(answer.points, after, answer.grader is not None)
-    return Change(answer, verdict, answer.points, after, becomes, is_moved(policy, answer.points, verdict.points))
+def _measured(answer, old, new):
+    """(points by the version `old`, Verdict by the `new` one); of what waits for a person, the machine's part."""
+    if answer.points is None:
+        return by_machine(old, answer.value), Verdict(by_machine(new, answer.value))
+    return answer.points, judge_again(new, answer.value, answer.judgement)
+
+
+def _change(policy, answer, before, verdict):
+    after = points_after(policy, before, verdict.points)
+    becomes = "waits" if answer.points is None else direction(before, after, answer.grader is not None)
+    return Change(answer, verdict, before, after, becomes, is_moved(policy, before, verdict.points))
 
 
 def _seal(wish, places, replacement, changes):

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from assessments import questions
 from assessments.forms.mending import explanations
 from assessments.mendbook import elsewhere, question_in
+from assessments.mending import is_mendable, key_of
 from assessments.models import Answer, Mark, Mending, Question
 from assessments.services.assignments import release_assignment
 from assessments.services.attempts import submit_attempt
@@ -242,8 +243,8 @@ def test_question_mend_refuses_a_class_that_was_not_offered(cast, quiz, question
     assert press({**sent, "elsewhere": [foreign.pk]}).status_code == 400
 
 
-@pytest.mark.parametrize("kind", [name for name, module in questions.kinds().items() if module.MARKED_BY == "machine"])
-def test_every_type_that_the_machine_marks_can_be_mended(cast, as_user, kind):
+@pytest.mark.parametrize("kind", [name for name, module in questions.kinds().items() if is_mendable(module)])
+def test_every_type_with_a_key_can_be_mended(cast, as_user, kind):
     """Its example rests on paragraphs of A to E; its key is sent as the answer."""
     unit = make_unit()
     for letter in "ABCDE":
@@ -253,7 +254,7 @@ def test_every_type_that_the_machine_marks_can_be_mended(cast, as_user, kind):
     page = read(client, "question-mend", quiz.pk, row.pk)
     assert str(escape(row.type.REKEY_HINT)) in page
     assert all(escape(name) in page for name in explanations(row.spec).values())
-    wish = {"question": row.pk, "answer": row.type.key(row.spec), "policy": "new", "reason": REASON}
+    wish = {"question": row.pk, "answer": key_of(row.type, row.spec), "policy": "new", "reason": REASON}
     response = client.post(
         reverse("api-assignment-mend", args=[quiz.pk]),
         {**wish, "paragraphs": ["A1"], "stem": "Better put?"},
@@ -292,7 +293,7 @@ def test_assignment_mendings_names_what_a_person_marked_until_it_is_marked_again
     page = words(press(sent))
     assert "a person’s mark; now 0 would be due" in page
     press(sent, "apply")
-    told = "has 0.5, the machine would give 0 now"
+    told = "has 0.5, now 0 would be due"
     assert told in read(as_user(cast.teacher), "assignment-mendings", quiz.pk)
     mark_answer(answer, {**BY_HAND, "comment": "Again."}, cast.teacher)
     assert told not in read(as_user(cast.teacher), "assignment-mendings", quiz.pk)
