@@ -43,6 +43,10 @@ class Place:
         return findings.discrimination_step(self.item and self.item.discrimination_index)
 
     @property
+    def has_decimals(self):
+        return self.attempts >= findings.LEAST_FOR_DECIMALS
+
+    @property
     def is_named(self):
         """Whether the map names it: one that stands out by difficulty or by discrimination."""
         item = self.item
@@ -86,8 +90,9 @@ class ItemBook:
         return self.attempts >= findings.LEAST_FOR_RELATIONS
 
     @property
-    def has_decimals(self):
-        return self.attempts >= findings.LEAST_FOR_DECIMALS
+    def has_steps(self):
+        """Whether the discrimination of a question is told in steps, without its figure."""
+        return any(place.step and not place.has_decimals for place in self.places)
 
     def percent(self, points):
         return None if points is None or not self.maximum else 100 * points / float(self.maximum)

@@ -30,17 +30,19 @@ def _question_rows(book):
         _("Time, estimated median (seconds)"),
         _("Waiting for a mark"),
         _("To look at"),
+        _("Discrimination, in steps"),
     ]
     for place in book.places:
         question, item = place.question, place.item
         facts = [place.number, question.key, question.digest, question.get_kind_display(), place.attempts]
         low, high = place.interval or (None, None)
+        step = place.step[1] if place.step else ""
         figures = [item.facility, low, high, item.sd, item.discrimination_index] if item else [None] * 5
         weights = [item.discriminative_efficiency, item.intended_weight, item.effective_weight] if item else [None] * 3
         omitted = item.omitted if item else ""
         words = " ".join(flag.words for flag in place.flags)
         told = map(_cell, [question.points, *figures, *weights])
-        yield [*facts, *told, omitted, _cell(place.seconds), place.waiting, words]
+        yield [*facts, *told, omitted, _cell(place.seconds), place.waiting, words, step]
 
 
 def _option_rows(book):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.formats import statistics_csv
+from assessments.itembook import Place
 from assessments.templatetags.statistics import duration
 from tests.assessments.test_itembook import THREE, answer
 from tests.factories import (
@@ -92,6 +93,34 @@ def test_assignment_statistics_shows_key_options_and_evidence(quiz, look):
 def test_assignment_statistics_tells_decimals_of_discrimination_from_120_attempts_only(quiz, look):
     answer(quiz, *["aaa", "aab", "bbb", "bba"] * 3)
     assert 'good <span class="muted">(' not in look()
+
+
+@pytest.mark.parametrize(
+    ("attempts", "sentence", "word", "figure", "in_file"),
+    [
+        (6, "Discrimination, efficiency and weight in effect begin at 10 attempts", "from 10 attempts", False, ""),
+        (12, "Discrimination is told in three steps until a question has 120 attempts, because", "good", False, "good"),
+        (120, "", "good", True, "good"),
+    ],
+)
+def test_page_map_and_file_tell_one_story_of_discrimination(
+    quiz, cast, as_user, look, attempts, sentence, word, figure, in_file
+):
+    answer(quiz, *["aaa", "aab", "bbb", "bba", "aaa", "bbb"] * (attempts // 6))
+    page = look()
+    assert sentence in page and word in page
+    assert ("Discrimination is told" in page, "weight in effect begin" in page) == (attempts == 12, attempts == 6)
+    assert ('good <span class="muted">(' in page) == figure
+    assert ("plot-tall" in page) == (attempts >= 10)
+    head, first, *_rest = rows_of(as_user(cast.teacher).get(reverse("statistics-export", args=[quiz.pk])))
+    cells = dict(zip(head, first, strict=True))
+    assert cells["Discrimination, in steps"] == in_file
+    assert bool(cells["Discrimination index (%)"]) == bool(in_file)
+
+
+def test_a_question_drawn_by_few_has_no_decimals_in_a_quiz_of_many():
+    few, many = (Place(1, None, [], attempts) for attempts in (119, 120))
+    assert (few.has_decimals, many.has_decimals) == (False, True)
 
 
 def test_assignment_statistics_offers_the_attempts_that_count(quiz, cast, look):
