@@ -54,6 +54,12 @@ class Entry:
         return self._shown(self.cell.counted)
 
     @property
+    def is_told(self):
+        """Whether its student reads the score: a whole one, or what was released of one that is provisional."""
+        is_partly_told = self.cell.is_provisional and self.assignment.released_at is not None
+        return bool(self.score) and (self.cell.state == State.GRADED or is_partly_told)
+
+    @property
     def raw(self):
         """The points before any deduction, as shown."""
         return self._shown(self.cell.score)

@@ -46,5 +46,9 @@ def _export_row(row):
 
 def _flags(entry):
     """What stands beside the state."""
-    late = _(", late") if entry.cell.is_late else ""
-    return late + _(", deduction waived") if entry.charge and entry.charge.is_waived else late
+    flags = {
+        _(", provisional"): entry.score and entry.cell.is_provisional,
+        _(", late"): entry.cell.is_late,
+        _(", deduction waived"): entry.charge and entry.charge.is_waived,
+    }
+    return "".join(words for words, holds in flags.items() if holds)
