@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
 from django.urls import reverse
@@ -33,7 +33,9 @@ class Person:
         strangers = set(typed) - form.names
         assert not strangers, f"No such field beside “{label}”: {strangers}. There are {sorted(form.names)}."
         data = {**form.data, **typed, **button}
-        return self._show(self.client.post(form.action or self.path, data, follow=True, HTTP_REFERER=self._referer()))
+        return self._show(
+            self.client.post(urljoin(self.path, form.action), data, follow=True, HTTP_REFERER=self._referer())
+        )
 
     def _button(self, label):
         found = [(form, form.buttons[label]) for form in self.forms if label in form.buttons]

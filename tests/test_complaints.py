@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.dateformat import format as spelled
 
-from assessments.models import Assessment, Attempt
+from assessments.models import Assessment, Attempt, Mending
 from tests.factories import (
     make_assignment,
     make_document,
+    make_member,
     make_question,
     make_quiz,
     make_rubric,
@@ -69,6 +70,39 @@ def test_complaint_1_text_was_lost(cast, assignment):
     marking = Person(cast.teacher).visit("answer-mark", attempt.answers.get(number=2).pk).text
     for words in ("Written at home.", "Written on the bus.", "Written while the bell rang."):
         assert words in marking
+
+
+def test_complaint_4_a_wrong_key_is_mended_and_everybody_marked_anew(cast, assignment):
+    """The teacher answers the question as it should be, and only those are told whose mark changed."""
+    wronged, favoured = begin(cast.author, assignment), begin(cast.classmate, assignment)
+    hand_in(wronged, answer_1="b", answer_2="Because.")
+    hand_in(favoured, answer_1="a", answer_2="Because.")
+    at_work = begin(make_member(assignment.classroom).user, assignment).press("Save", answer_1="b")
+    teacher = Person(cast.teacher)
+    for attempt in Attempt.objects.exclude(submitted_at=None):
+        answer = attempt.answers.get(number=2)
+        levels = {f"answer-{answer.pk}-level-{name}": points for name, points in (("T", "1"), ("E", "1"))}
+        teacher.visit("answer-mark", answer.pk).press("Save", **levels)
+    teacher.visit("assignment-release", assignment.pk).press("Release to class")
+    assert "2 of 4 points" in wronged.visit("attempt-review", Attempt.objects.get(user=cast.author).pk).text
+    teacher.visit("question-mend", assignment.pk, assignment.assessment.items.get(number=1).question_id)
+    wish = {"answer_1": "b", "policy": "new", "reason": "D2 says the other thing."}
+    teacher.press("Preview", **wish)
+    assert Mending.objects.count() == 0
+    assert f"{cast.author} 0 1" in teacher.rows and f"{cast.classmate} 1 0" in teacher.rows
+    teacher.press("Apply")
+    assert "The question is mended." in teacher.text
+    for person, user, points, step in ((wronged, cast.author, 3, "0 to 1"), (favoured, cast.classmate, 2, "1 to 0")):
+        assert f"your mark went from {step}. D2 says the other thing." in person.visit("home").text
+        assert f"{points} of 4 points" in person.visit("attempt-review", Attempt.objects.get(user=user).pk).text
+        assert f"graded {points} / 4" in teacher.visit("gradebook", cast.classroom.pk).row_of(user)
+    hand_in(at_work)
+    running = Attempt.objects.latest("pk")
+    assert running.answers.get(number=1).points == 1  # who was still at work is marked by the new key
+    assert "your mark went" not in Person(running.user).visit("home").text
+    teacher.visit("assignment-mendings", assignment.pk)
+    assert f"{cast.teacher} · Only the new key counts" in teacher.text  # who, what, why, before and after
+    assert "D2 says the other thing." in teacher.text and f"{cast.author} 0 1" in teacher.rows
 
 
 def test_complaint_5_an_extension_is_seen_at_once_and_everywhere(cast, assignment):

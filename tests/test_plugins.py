@@ -370,6 +370,59 @@ def test_any_answer_earns_between_nothing_and_everything(kind):
     check()
 
 
+# Lists of a spec whose order means nothing to the judge; more in them than in the examples, so that one could.
+ORDERLESS = {
+    "single": ["options"],
+    "multiple": ["options"],
+    "paired": ["options", "passages"],
+    "passage": ["options"],
+    "matching": ["stems", "spares"],
+    "ranking": ["items", "constraints"],
+    "numeric": ["values", "ranges"],
+    "grid": ["claims", "documents", "cells"],
+    "cloze": ["gaps", "bank"],
+    "short_text": ["accept"],
+}
+MORE = {
+    "numeric": {
+        "values": [
+            {"value": "4", "rule": "absolute", "by": "1", "credit": "1", "rationale": "Near."},
+            {"value": "5", "rule": "absolute", "by": "2", "credit": "0.5", "rationale": "Nearly."},
+            {"value": "6", "rule": "absolute", "by": "0", "credit": "0", "rationale": "A mistake."},
+        ],
+        "ranges": [
+            {"from": "3", "to": "8", "credit": "0.25", "rationale": "Roughly."},
+            {"from": "7", "to": "9", "credit": "0", "rationale": "Too much."},
+        ],
+        "units": [],
+    },
+    "ranking": {
+        "constraints": [
+            {"above": above, "below": below, "rationale": "So it is."} for above, below in ("BA", "AE", "BE")
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("kind", ORDERLESS)
+def test_the_order_in_which_an_author_wrote_the_choices_is_irrelevant(kind):
+    module = questions.get(kind)
+    spec = module.clean_spec({**copy.deepcopy(module.EXAMPLE), **MORE.get(kind, {})})
+    raws = st.integers(0, 10).map(str) if kind == "numeric" else answers(module, spec)
+    orders = st.fixed_dictionaries({name: st.permutations(spec[name]) for name in ORDERLESS[kind]})
+
+    @trials(max_examples=100, deadline=None)
+    @given(raws, orders)
+    def check(raw, shuffled):
+        other = module.clean_spec(spec | shuffled)
+        one, two = (module.judge(each, module.answer_field(each).clean(raw)) for each in (spec, other))
+        assert (one.fraction, one.by_hand, one.waits) == (two.fraction, two.by_hand, two.waits)
+        assert sorted(map(json.dumps, one.parts)) == sorted(map(json.dumps, two.parts))
+        assert module.judge(other, module.key(spec)).fraction == module.judge(spec, module.key(spec)).fraction
+
+    check()
+
+
 @each_kind
 def test_an_answer_is_the_same_from_a_page_and_from_json(kind):
     module, spec = example(kind)
