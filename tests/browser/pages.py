@@ -1,6 +1,7 @@
 """Every page of ours with somebody who may look at it, rows in its lists, and mistakes in its forms."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -21,18 +22,23 @@ NOT_PAGES = {
     "statistics-export",
     "theme-set",
 }
+MET_ALONE = ("true_false", "numeric", "matching", "ordering", "ranking", "paired", "short_text", "cloze")
 ELSEWHERE = {"api-docs"}  # a test of its own
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page and how to get it; `press` is a button to press there, empty-handed, for a refusal or an answer."""
+    """A page and how to get it; `press` is a button to press there, empty-handed, for a refusal or an answer.
+
+    `is_another`: it looks other than those of its name before it, so it too is looked at in the dark and on a phone.
+    """
 
     name: str
     user: object
     path: str
     note: str = ""
     press: str = ""
+    is_another: bool = False
 
     def __str__(self):
         return f"{self.name}{' ' + self.note if self.note else ''}"
@@ -45,8 +51,8 @@ class Page:
         return tab
 
 
-def page(name, user, *args, note="", query="", press=""):
-    return Page(name, user, reverse(name, args=args) + query, note, press)
+def page(name, user, *args, note="", query="", **more):
+    return Page(name, user, reverse(name, args=args) + query, note, **more)
 
 
 def pages(world):
@@ -57,6 +63,7 @@ def pages(world):
         *_reading(world),
         *_tasks(world),
         *_work(world),
+        *_kinds(world),
         *_marks(world),
     ]
 
@@ -187,6 +194,27 @@ def _work(world):
         page("attempt-review", world.daniel, world.waived_attempt.pk, note="waived"),
         page("attempt-review", world.teacher, world.waived_attempt.pk, note="waived, teacher"),
         page("attempt-review", world.mended_attempt.user, world.mended_attempt.pk, note="mended"),
+    ]
+
+
+def _kinds(world):
+    """Every kind of question, in sections with a drawn one, on one page and one at a time; the password before it."""
+    numbers = {answer.question.kind: answer.number for answer in world.at_one_at_a_time.answers.order_by("number")}
+    one = partial(page, "attempt-detail", world.ben, world.at_one_at_a_time.pk)
+    teacher, quiz = world.teacher, world.every_kind.pk
+    return [
+        page("attempt-detail", world.ben, world.at_every_kind.pk, note="every kind, in sections", is_another=True),
+        one(note="one at a time", is_another=True),
+        *(one(note=f"one at a time, {kind}", query=f"?question={numbers[kind]}") for kind in MET_ALONE),
+        one(note="one at a time, drawn", query=f"?question={max(numbers.values())}"),
+        page("attempt-submit", world.ben, world.at_every_kind.pk, note="every kind"),
+        page("assignment-detail", world.amara, world.one_at_a_time.pk, note="asks for its password", is_another=True),
+        page("assignment-detail", world.amara, world.one_at_a_time.pk, note="without its password", press="Begin"),
+        page("attempt-review", world.amara, world.reviewed_every_kind.pk, note="every kind", is_another=True),
+        page("attempt-review", teacher, world.reviewed_every_kind.pk, note="every kind, teacher", is_another=True),
+        page("assignment-preview", teacher, quiz, note="every kind"),
+        page("question-mend", teacher, quiz, world.ranked.pk, note="ranking", is_another=True),
+        page("question-mend", teacher, quiz, world.ranked.pk, note="ranking, refused", press="Preview"),
     ]
 
 

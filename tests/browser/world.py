@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from assessments import questions
 from assessments.management.commands.demo_classroom import make_classroom as make_demo
 from assessments.models import Attempt
 from assessments.review import THINGS
@@ -19,10 +20,30 @@ from assessments.services.versions import wording_of
 from assessments.services.waivers import waive_deduction
 from classrooms.models import Classroom, Membership, User
 from classrooms.services import archive_classroom, create_token, issue_links
-from lessons.models import Lesson
+from lessons.models import Lesson, Paragraph
 from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
-from tests.factories import PASSWORD, make_classroom, make_group, make_member, make_picture, make_user
+from tests.factories import (
+    PASSWORD,
+    make_assignment,
+    make_classroom,
+    make_group,
+    make_member,
+    make_picture,
+    make_question,
+    make_quiz,
+    make_user,
+)
 
+# To the examples of their kinds: wrong, or right in part.
+WRONG = {
+    "true_false": "true",
+    "numeric": "5.2 million",
+    "matching": {"pospelov": "poet", "beria": "head of the police"},
+    "ordering": {"funeral": "2", "arrest": "1", "speech": "3", "letter": "4"},
+    "ranking": {"A": "1", "B": "2", "E": "3", "reason": "It is signed."},
+    "paired": {"choice": "b", "passage": "C4"},
+    "short_text": "amnesty",
+}
 LEVELS = {"T": "1", "X": "1", "E1": "2", "E2": "0", "S": "1", "C": "1"}
 
 
@@ -44,6 +65,7 @@ def make_world():
     _let_a_class_answer(world)
     _let_ben_practise(world)
     _let_one_be_late(world)
+    _let_ben_meet_every_kind(world)
     return world
 
 
@@ -158,6 +180,35 @@ def _let_one_be_late(world):
     [world.late_quiz] = assign(world.quiz.assessment, [row], world.teacher)
     world.waived_attempt, world.late_attempt = (hand_in(world.late_quiz, world.daniel, {5: ["a"]}) for _time in "12")
     waive_deduction(world.waived_attempt, world.teacher, "Was ill; his father rang.")
+
+
+def _let_ben_meet_every_kind(world):
+    """A quiz of one question of each kind in sections, the last of which is drawn: on one page, and one at a time."""
+    unit, kinds = world.lesson.unit, questions.kinds()
+    rows = [make_question(unit, kind, spec=kinds[kind].EXAMPLE, points=2, stem=f"What of {kind}?") for kind in kinds]
+    rows += [make_question(unit, "single", stem=f"Drawn by lot, one of two: {place}?") for place in "12"]
+    heads = [
+        (3, {"title": "What B says", "instructions": "Read **closely**.", "paragraphs": _paragraphs(unit, "B", 4, 5)}),
+        (len(kinds) - 3, {"title": "Every other kind"}),
+        (2, {"title": "By lot", "draw": 1}),
+    ]
+    quiz = make_quiz(rows, unit=unit, sections=heads, title="Every kind of question")
+    classroom = make_classroom("History 10G")
+    make_member(classroom, "teacher", world.teacher)
+    for user in (world.amara, world.ben):
+        make_member(classroom, user=user)
+    world.amara, world.ben = (User.objects.get(pk=user.pk) for user in (world.amara, world.ben))
+    world.every_kind = make_assignment(classroom, quiz)
+    world.one_at_a_time = make_assignment(classroom, quiz, layout="single", password="mill", time_limit=40)
+    world.at_every_kind = start_attempt(world.every_kind, world.ben)
+    world.at_one_at_a_time = start_attempt(world.one_at_a_time, world.ben, password="mill")
+    wrong = {number: WRONG[row.kind] for number, row in enumerate(rows, 1) if row.kind in WRONG}
+    world.reviewed_every_kind = hand_in(world.every_kind, world.amara, wrong)
+    world.ranked = quiz.questions.get(kind="ranking")
+
+
+def _paragraphs(unit, letter, *numbers):
+    return Paragraph.objects.filter(document__unit=unit, document__letter=letter, number__in=numbers)
 
 
 def _mend(world):
