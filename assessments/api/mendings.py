@@ -24,7 +24,10 @@ EXPECTED = {
     "explanations": dict,
     "dry_run": bool,
 }
-ANY = {"nullable": True, "description": "As the question should be answered; left out, the key stays."}
+ANY = {
+    "nullable": True,
+    "description": "As the question should be answered; of a ranking, all comparisons that count. Else the key stays.",
+}
 COUNT = {"type": "object", "additionalProperties": {"type": "integer"}}
 
 
@@ -73,7 +76,7 @@ class StandingSerializer(serializers.Serializer):
     question = serializers.IntegerField(source="question.pk")
     kind = serializers.CharField(source="question.kind")
     stem = serializers.CharField(source="question.stem")
-    is_void = serializers.BooleanField(source="question.is_void", help_text="Everybody has full points.")
+    is_void = serializers.BooleanField(source="question.is_void", help_text="Everybody has all the machine's points.")
     key = serializers.SerializerMethodField(help_text="As `answer` of a mending; null where none can be mended.")
 
     @extend_schema_field({"nullable": True})
