@@ -70,9 +70,22 @@ class Row:
         """The rows of a list of mappings."""
         return [self.inner(name, index) for index in range(len(self.values[name]))]
 
+    def texts(self):
+        """(path, text) of every text in it."""
+        return _texts(self.values, ())
+
     def problem(self, what, *path, name=None):
         shown = name if name is not None else path_name(path)
         return Problem(self.file, self.line_of(*path), shown, str(what))
+
+
+def _texts(values, path):
+    if isinstance(values, str):
+        yield path, values
+    elif isinstance(values, dict | list):
+        children = values.items() if isinstance(values, dict) else enumerate(values)
+        for step, child in children:
+            yield from _texts(child, (*path, step))
 
 
 def path_name(path):

@@ -1,10 +1,11 @@
-"""A unit as a folder: unit.yaml, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures.
+"""A unit as a folder: unit.yaml, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures, originals.
 
 Knows no tables.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -68,6 +69,9 @@ FOLDERS = {
     **dict.fromkeys(["bank", "quizzes", "essays", "rubrics"], [".yaml"]),
     "pictures": [".png", ".jpg", ".jpeg", ".webp", ".gif"],
 }
+# Of texts that the unit retells and may not ship: hashes of their runs of seven words; titles that anybody may name.
+ORIGINALS = ["originals/seven_grams.txt", "originals/masks.txt"]
+HASH = re.compile(r"[0-9a-f]{16}")
 SHAPES = {"rubrics": RUBRIC, "bank": BANK, "quizzes": ASSESSMENT, "essays": ASSESSMENT}
 LESSON_SECTIONS = {
     "Background": "background",
@@ -82,7 +86,7 @@ TIERS = ("supported", "adapted")
 class UnitText:
     """The rows of a folder, as they are written; a document's paragraphs are rows of their own.
 
-    A picture's row holds the bytes of its `file` besides, empty where there is none.
+    A picture's row holds the bytes of its `file` besides, empty where there is none. `originals` are hashes.
     """
 
     unit: Row = None
@@ -97,6 +101,13 @@ class UnitText:
     people: list = field(default_factory=list)
     timeline: list = field(default_factory=list)
     conflicts: list = field(default_factory=list)
+    originals: frozenset = frozenset()
+
+    def rows(self):
+        """Every row, with a document's paragraphs."""
+        lists = (getattr(self, entry.name) for entry in fields(self) if entry.name not in ("unit", "originals"))
+        rows = [self.unit, *chain.from_iterable(lists)]
+        return rows + [inner for row in self.documents for inner in row["paragraphs"]]
 
 
 def read(folder):
@@ -111,7 +122,7 @@ def read(folder):
                 problems += _take(unit, name, _decode(path, name))
             except BadText as bad:
                 problems += bad.problems
-    problems += _take_pictures(unit, folder)
+    problems += _take_pictures(unit, folder) + _take_originals(unit, folder)
     if problems:
         raise BadText(problems)
     return unit
@@ -119,7 +130,7 @@ def read(folder):
 
 def _strangers(folder):
     """Files that nothing would read: a misspelt folder must not go unnoticed."""
-    known = {"unit.yaml", *(f"{name}.yaml" for name in LISTS)}
+    known = {"unit.yaml", *(f"{name}.yaml" for name in LISTS), *ORIGINALS}
     problems = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -180,6 +191,16 @@ def _take_pictures(unit, folder):
     for row in unit.pictures:
         row.values["file"] = files.get(row["key"], b"")
     return problems
+
+
+def _take_originals(unit, folder):
+    """Gives the unit the hashes of its originals; returns the lines that hold something else."""
+    name = ORIGINALS[0]
+    path = folder / name
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    unit.originals = frozenset(lines)
+    what = _("Here belong hashes of sixteen hexadecimal digits, one a line. Make the file anew from the originals.")
+    return [Problem(name, number, "", what) for number, line in enumerate(lines, 1) if not HASH.fullmatch(line)]
 
 
 def _take_list(unit, name, text):

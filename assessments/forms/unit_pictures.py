@@ -1,10 +1,7 @@
 """Where the texts of a unit's folder name pictures: each must be there, and stand where pages can show it."""
 
-from dataclasses import fields
-
 from django.utils.translation import gettext as _
 
-from assessments.lined_text import Row
 from lessons.markup import IMAGE, picture_keys
 
 # Names of fields that pages show as plain text, or that hold a paragraph of a source.
@@ -15,30 +12,12 @@ PARAGRAPH = {"classroom", "supported", "adapted"}
 def misplaced_pictures(text):
     """Problems of a UnitText with the pictures that its texts name, each with file and line."""
     known = {row["key"] for row in text.pictures}
-    rows = [row for field in fields(text) for row in _rows(getattr(text, field.name))]
     return [
         row.problem(what, *path)
-        for row in rows
-        for path, words in _texts(row.values)
+        for row in text.rows()
+        for path, words in row.texts()
         for what in _told(words, path, known)
     ]
-
-
-def _rows(found):
-    """A row or the rows of a list, with those that stand in their values."""
-    for row in [found] if isinstance(found, Row) else found:
-        yield row
-        yield from row.values.get("paragraphs", []) if row.file.startswith("documents/") else []
-
-
-def _texts(values, path=()):
-    """(path, text) of every text in plain nested values."""
-    if isinstance(values, str):
-        yield path, values
-    elif isinstance(values, dict | list):
-        children = values.items() if isinstance(values, dict) else enumerate(values)
-        for step, child in children:
-            yield from _texts(child, (*path, step))
 
 
 def _told(words, path, known):

@@ -205,6 +205,21 @@ def test_a_folder_without_unit_yaml_is_told(tmp_path):
     assert problems(tmp_path)[0].startswith("unit.yaml, line 1: There is no such file")
 
 
+def test_originals_are_hashes_and_titles_and_nothing_else(tiny):
+    assert unit_folder.read(tiny).originals == frozenset()
+    (tiny / "originals").mkdir()
+    listed = tiny / "originals" / "seven_grams.txt"
+    listed.write_text("0123456789abcdef\nfedcba9876543210\n", encoding="utf-8")
+    (tiny / "originals" / "masks.txt").write_text("A History of Mills\n", encoding="utf-8")
+    assert unit_folder.read(tiny).originals == {"0123456789abcdef", "fedcba9876543210"}
+    clean_unit(unit_folder.read(tiny))
+    listed.write_text("0123456789abcdef\nThe mill burned down.\n", encoding="utf-8")
+    (tiny / "originals" / "page.txt").write_text("Whole", encoding="utf-8")
+    told = problems(tiny)
+    assert told[0].startswith("originals/page.txt, line 1: A unit has no place for this file.")
+    assert told[1].startswith("originals/seven_grams.txt, line 2: Here belong hashes")
+
+
 # --- Fixture -------------------------------------------------------------------------------------
 
 
