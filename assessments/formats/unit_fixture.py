@@ -7,7 +7,7 @@ from decimal import Decimal
 from assessments import questions
 from assessments.plan import totals
 from assessments.versions import digest, plain_number
-from lessons.documents import parse_address, text_hash
+from lessons.documents import address, parse_address, text_hash
 
 LABEL = "Django fixture"
 EXTENSION = "json"
@@ -49,6 +49,12 @@ def differences(stored, built):
             yield f"  read the question {new[name]['question'][1]} again: {letter}{number} says something else now"
         if name.startswith("lessons.picture") and "data" in changed:
             yield "  whoever answered a question with this picture saw another one: better give it a new key"
+
+
+def evidence_hashes(stored):
+    """{(question's id, address): hash of the paragraph's text} of a stored fixture (bytes)."""
+    rows = [record["fields"] for record in json.loads(stored) if record["model"] == "assessments.evidence"]
+    return {(row["question"][1], address(*row["paragraph"][1:])): row["text_hash"] for row in rows}
 
 
 IDENTITY = {

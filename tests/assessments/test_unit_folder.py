@@ -69,7 +69,12 @@ MISTAKES = [
     ("documents/a.md", "## 2 body", "## 1 body", "documents/a.md, line 36: Paragraph 1 does not come after 1."),
     ("documents/a.md", "## 2 body", "## two", "documents/a.md, line 36: A paragraph begins with a heading"),
     ("documents/a.md", "## 2 body", "## 2 bod", "documents/a.md, line 36, zone: "),
-    ("documents/a.md", "### adapted", "### adopted", "documents/a.md, line 33: A paragraph begins with a heading"),
+    (
+        "documents/a.md",
+        "### adapted\nThe mill",
+        "### adopted\nThe mill",
+        "documents/a.md, line 33: A paragraph begins with a heading",
+    ),
     (
         "documents/a.md",
         "Nobody was",
@@ -143,7 +148,7 @@ MISTAKES = [
         "quizzes/fire.yaml",
         "rubric: two-steps",
         "rubric: none",
-        "quizzes/fire.yaml, line 30, rubric: This unit has no rubric",
+        "quizzes/fire.yaml, line 31, rubric: This unit has no rubric",
     ),
     (
         "quizzes/fire.yaml",
@@ -161,7 +166,7 @@ MISTAKES = [
         "quizzes/fire.yaml",
         "expected: [A2]",
         "expected: [A7]",
-        "quizzes/fire.yaml, line 31, spec: This unit has no paragraph A7.",
+        "quizzes/fire.yaml, line 32, spec: This unit has no paragraph A7.",
     ),
     ("rubrics/two-steps.yaml", '"2"', '"two"', "rubrics/two-steps.yaml, line 10, points: "),
     ("facts.yaml", "use: quarantine", "use: core", "facts.yaml, line 9, use: A3 is a search snippet"),

@@ -1,0 +1,26 @@
+"""Seven words in a row: of an original, which is not ours to give; of an edition, where they tell the place. Pure."""
+
+from assessments.linting.grams import seven_grams, shared_runs
+from assessments.linting.items import asked_texts
+from assessments.linting.remarks import error
+
+
+def checks(unit):
+    yield from copied_originals(unit)
+    yield from copied_editions(unit)
+
+
+def copied_originals(unit):
+    for row in unit.text.rows() if unit.text.originals else ():
+        for path, text in row.texts():
+            if runs := shared_runs(text, unit.text.originals):
+                yield error(row, f"“{runs[0]}” stands in an original: say it in other words.", *path)
+
+
+def copied_editions(unit):
+    """A stem that repeats its paragraph is answered by looking for the phrase."""
+    runs = {run: where for where, place in unit.paragraphs.items() for run in seven_grams(place.row["classroom"])}
+    for item in unit.items:
+        shared = [run for text in asked_texts(item) for run in seven_grams(text) if run in runs]
+        if shared:
+            yield item.remark(f"“{shared[0]}” stands in {runs[shared[0]]}: ask in other words.", "stem")
