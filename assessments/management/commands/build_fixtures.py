@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.formats import unit_fixture
-from assessments.management.units import read_unit
+from assessments.management.units import read_unit, unit_folders
 
 SHOWN = 40
 
@@ -28,18 +28,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slugs, check, fixtures, **options):
-        folders = self.folders(fixtures / "units", slugs)
+        folders = unit_folders(fixtures / "units", slugs)
         behind = [folder.name for folder in folders if not self.unit(folder, fixtures, check)]
         if behind:
             raise CommandError(f"Out of step with its text: {', '.join(behind)}. Run: manage.py build_fixtures")
-
-    def folders(self, units, slugs):
-        if not slugs:
-            return sorted(path.parent for path in units.glob("*/unit.yaml"))
-        for slug in slugs:
-            if not (units / slug).is_dir():
-                raise CommandError(f"There is no unit {slug} in {units}.")
-        return [units / slug for slug in slugs]
 
     def unit(self, folder, fixtures, check):
         """Builds or checks one unit; False when it is out of step."""
