@@ -70,6 +70,7 @@ class MemberSerializer(serializers.ModelSerializer):
             "extra_minutes",
             "extra_days",
             "accommodation_reason",
+            "reading_tier",
             "joined_at",
         ]
         read_only_fields = fields

@@ -92,7 +92,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ["role", "time_factor", "extra_minutes", "extra_days", "accommodation_reason"]
+        fields = ["role", "time_factor", "extra_minutes", "extra_days", "accommodation_reason", "reading_tier"]
 
 
 class JoinForm(forms.Form):

@@ -57,6 +57,13 @@ class User(AbstractUser):
         return [pk for pk, role in self.roles.items() if role != Membership.Role.STUDENT]
 
     @property
+    def reading_tier(self):
+        """How texts are given to the person: of several classes' tiers the one that helps most; to staff as written."""
+        tiers = Membership.ReadingTier.values
+        own = [row.reading_tier for row in self.memberships_now.values() if row.is_student]
+        return max(own, key=tiers.index, default=tiers[0])
+
+    @property
     def is_activated(self):
         """Whether the person has ever signed in or chosen a password of their own."""
         return self.last_login is not None or self.has_usable_password()
@@ -179,6 +186,11 @@ class Membership(models.Model):
         ASSISTANT = "assistant", _("assistant")
         TEACHER = "teacher", _("teacher")
 
+    class ReadingTier(models.TextChoices):
+        CLASSROOM = "classroom", _("as written")
+        SUPPORTED = "supported", _("with help beside it")
+        ADAPTED = "adapted", _("short and plain")
+
     classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="memberships", verbose_name=_("class"))
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
@@ -198,6 +210,13 @@ class Membership(models.Model):
     )
     accommodation_reason = models.CharField(
         _("reason"), max_length=200, blank=True, help_text=_("Seen by teachers of this class only.")
+    )
+    reading_tier = models.CharField(
+        _("how texts are given"),
+        max_length=10,
+        choices=ReadingTier,
+        default=ReadingTier.CLASSROOM,
+        help_text=_("The student may choose too. Nobody else in the class sees it."),
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)

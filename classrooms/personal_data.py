@@ -30,6 +30,7 @@ def _membership(membership):
         "extra_minutes": membership.extra_minutes,
         "extra_days": membership.extra_days,
         "accommodation_reason": membership.accommodation_reason,
+        "reading_tier": membership.reading_tier,
         "groups": [group.name for group in membership.groups.all()],
         "joined_at": membership.joined_at,
         "left_at": membership.left_at,

@@ -140,8 +140,8 @@ CACHES = {
 
 AUTH_USER_MODEL = "classrooms.User"
 AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",  # first: it asks the database nothing
     "classrooms.backends.ThrottledBackend",
-    "rules.permissions.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = [
     "classrooms.hashers.ClassroomArgon2PasswordHasher",

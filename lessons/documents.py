@@ -49,7 +49,7 @@ class Stretch:
         """Another one as soon as anything changes that is shown of it."""
         rows = [self.document, self.part, *self.paragraphs]
         facts = [sorted((name, str(value)) for name, value in vars(row).items() if name[0] != "_") for row in rows]
-        texts = [paragraph.text for paragraph in self.paragraphs]
+        texts = [(paragraph.tiers, paragraph.terms) for paragraph in self.paragraphs]
         return hashlib.sha256(repr((facts, texts)).encode()).hexdigest()
 
     @property

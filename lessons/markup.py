@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import nh3
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -163,6 +163,38 @@ class _Linker:
         if self.unit is None or (letter, number) in self.here:
             return f"#{letter}{number}"
         return reverse("paragraph-detail", args=[self.unit, letter, number])
+
+
+def with_glosses(html, terms, place):
+    """(HTML in which the first mention of each term is a button, [(id, term, definition)] of those found).
+
+    `terms` is [(key, [spellings], definition)]; `place` makes the ids unique on the page. The longest term comes first,
+    so that "special settlement" is not taken for "settlement"; nothing inside a link or a button is touched.
+    """
+    found = []
+    for key, spellings, definition in sorted(terms, key=lambda row: -max(map(len, row[1]))):
+        words = "|".join(re.escape(str(escape(name))) for name in sorted(spellings, key=len, reverse=True))
+        name = f"gloss-{place}-{key}"
+        html, is_found = _replace_first(html, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), name)
+        if is_found:
+            found.append((name, spellings[0], definition))
+    return mark_safe(html), found
+
+
+TAG = re.compile(r"(<[^>]*>)")
+
+
+def _replace_first(html, pattern, name):
+    """Puts a button in the place of the first match in running text; (HTML, whether there was one)."""
+    pieces, depth = TAG.split(html), 0
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            depth += piece.startswith(("<a ", "<button")) - piece.startswith(("</a>", "</button>"))
+        elif not depth and (match := pattern.search(piece)):
+            button = format_html('<button type="button" class="gloss" popovertarget="{}">', name)
+            pieces[place] = f"{piece[: match.start()]}{button}{match[0]}</button>{piece[match.end() :]}"
+            return "".join(pieces), True
+    return html, False
 
 
 def chip(letter, number, href, hue, last=None, words=None):

@@ -1,5 +1,7 @@
 """The reading room's pages: units, documents, single paragraphs, the glossary, pictures."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
 from django.db.models import Count, Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -8,6 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from classrooms.access import own_address, visible_or_404
+from classrooms.rules import studies
+from classrooms.services import choose_tier
 from lessons import reader
 from lessons.documents import stretches
 from lessons.markup import linker
@@ -110,12 +114,28 @@ def picture_detail(request, slug, key):
 
 @require_POST
 def reader_set(request):
-    """Keeps size, width and spacing in a cookie and goes back to the page the choice was made on."""
+    """Keeps size, width and spacing in a cookie, a student's tier with the person, and goes back to the page.
+
+    The tier is no matter of the browser: the next one to use it must not learn of it. Staff have none of their own and
+    look at one by the page's address.
+    """
     origin = own_address(request, request.POST.get("next", ""))
+    tier = request.POST.get("tier", "")
+    if studies(request.user):
+        choose_tier(request.user, tier)
+    elif origin:
+        origin = _with_tier(origin, tier)
     response = HttpResponseRedirect(origin) if origin else redirect("unit-list")
     value = reader.cookie_for(reader.allowed(request.POST))
     response.set_cookie(reader.COOKIE, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
     return response
+
+
+def _with_tier(address, tier):
+    """The address of a page of ours with another `tier` in it, and all else as it was."""
+    parts = urlsplit(address)
+    query = [pair for pair in parse_qsl(parts.query) if pair[0] != "tier"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("tier", tier)])))
 
 
 def is_primary(part):

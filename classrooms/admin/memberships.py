@@ -9,7 +9,7 @@ from classrooms import services
 from classrooms.admin import steps
 from classrooms.models import Membership
 
-ACCOMMODATION = ["time_factor", "extra_minutes", "extra_days", "accommodation_reason"]
+ACCOMMODATION = ["time_factor", "extra_minutes", "extra_days", "accommodation_reason", "reading_tier"]
 
 
 class LabelledInline(admin.TabularInline):

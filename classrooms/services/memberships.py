@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from classrooms.models import Classroom, Membership
 
-STANDING = ("time_factor", "extra_minutes", "extra_days", "accommodation_reason")
+STANDING = ("time_factor", "extra_minutes", "extra_days", "accommodation_reason", "reading_tier")
 
 
 def lock_classroom(classroom):
@@ -53,6 +53,13 @@ def edit_membership(membership, **fields):
         _keep_a_teacher(classroom, [membership.pk])
     membership.save(update_fields=list(fields))
     return membership
+
+
+def choose_tier(user, tier):
+    """The student's own choice of how texts are given, in all classes at once; an unknown tier changes nothing."""
+    if tier in Membership.ReadingTier.values:
+        Membership.objects.students().filter(user=user).update(reading_tier=tier)
+        user.__dict__.pop("memberships_now", None)
 
 
 def remove_membership(membership):

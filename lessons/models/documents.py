@@ -115,9 +115,9 @@ class ParagraphQuerySet(models.QuerySet):
         return self.filter(placed_for(user, "document__unit"))
 
     def with_text(self):
-        """Each row carries its document, its part and the text of the classroom edition, in one query more."""
+        """Each row carries its document, its part, its texts and the terms that are explained in it."""
         texts = models.Prefetch("texts", ParagraphText.objects.order_by("pk"))
-        return self.select_related("document", "part").prefetch_related(texts)
+        return self.select_related("document", "part").prefetch_related(texts, "glossary")
 
     def at(self, addresses):
         """The paragraphs of a unit at addresses such as 'D5'; the caller narrows to one unit."""
@@ -180,9 +180,19 @@ class Paragraph(models.Model):
         return self.zone != self.Zone.SNIPPET
 
     @cached_property
+    def tiers(self):
+        """{tier: its text} (prefetch `texts` in lists)."""
+        return {row.tier: row.text for row in self.texts.all()}
+
+    @property
     def text(self):
-        """The classroom edition's text (prefetch `texts` in lists)."""
-        return next((row.text for row in self.texts.all() if row.tier == ParagraphText.Tier.CLASSROOM), "")
+        """The classroom edition's text."""
+        return self.tiers.get(ParagraphText.Tier.CLASSROOM, "")
+
+    @cached_property
+    def terms(self):
+        """[(key, [its spellings], definition)] of the glossary's terms in it (prefetch `glossary` in lists)."""
+        return [(row.key, [row.term, *row.variants], row.definition) for row in self.glossary.all()]
 
 
 class ParagraphTextManager(models.Manager):
@@ -196,7 +206,10 @@ class ParagraphTextManager(models.Manager):
 
 
 class ParagraphText(models.Model):
-    """A paragraph's words in one tier; all tiers share the paragraph's number."""
+    """A paragraph's words in one tier; all tiers share the paragraph's number.
+
+    What is supported is the classroom edition, with this text (glosses and beginnings of sentences) beside it.
+    """
 
     class Tier(models.TextChoices):
         CLASSROOM = "classroom", _("classroom edition")

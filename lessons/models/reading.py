@@ -32,7 +32,8 @@ class Shelf:
         """{lesson pk: its reading set as a list of Stretch}."""
         rows = LessonParagraph.objects.filter(lesson__unit=self.unit).order_by("lesson", "order")
         sets = defaultdict(list)
-        for row in rows.select_related("paragraph__document", "paragraph__part").prefetch_related("paragraph__texts"):
+        rows = rows.select_related("paragraph__document", "paragraph__part")
+        for row in rows.prefetch_related("paragraph__texts", "paragraph__glossary"):
             sets[row.lesson_id].append(row.paragraph)
         return {lesson: stretches(members) for lesson, members in sets.items()}
 

@@ -1,11 +1,16 @@
 """Template words of the reading room: Markdown, citation chips, the reader's settings."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from classrooms.models import Membership
 from lessons import markup, reader
+from lessons.models import ParagraphText
 
 register = template.Library()
+SUPPORTED, ADAPTED = ParagraphText.Tier.SUPPORTED, ParagraphText.Tier.ADAPTED
 
 
 @register.filter
@@ -57,13 +62,40 @@ def reader_classes(context):
     return reader.classes(_settings(context))
 
 
+@register.simple_tag(takes_context=True)
+def reading_tier(context):
+    """How texts are given to the person: a student's own or teacher's choice; staff look at any tier by `?tier=`."""
+    user, wish = context["request"].user, context["request"].GET.get("tier")
+    is_look = wish in Membership.ReadingTier.values and "student" not in user.roles.values()
+    return wish if is_look else user.reading_tier
+
+
+@register.simple_tag
+def tiered(paragraph, tier, place=""):
+    """A paragraph's text in that tier, with its terms explained where they stand, as safe HTML."""
+    texts, is_adapted = paragraph.tiers, tier == ADAPTED and ADAPTED in paragraph.tiers
+    html, glosses = markup.with_glosses(
+        markup.render(texts[ADAPTED] if is_adapted else paragraph.text), paragraph.terms, f"{place}{paragraph.address}"
+    )
+    context = {
+        "html": html,
+        "glosses": glosses,
+        "address": paragraph.address,
+        "as_written": markup.render(paragraph.text) if is_adapted else "",
+        "help": markup.render(texts.get(SUPPORTED, "")) if tier == SUPPORTED else "",
+    }
+    return render_to_string("lessons/components/tiered.html", context)
+
+
 @register.inclusion_tag("lessons/components/reader_form.html", takes_context=True)
 def reader_form(context):
-    """The small form that sets text size, line length and spacing."""
-    settings = _settings(context)
+    """The small form that sets text size, line length, spacing, and how texts are given."""
+    settings = _settings(context) | {"tier": reading_tier(context)}
+    choices_of = reader.CHOICES | {"tier": dict(Membership.ReadingTier.choices)}
+    labels = reader.LABELS | {"tier": _("Texts")}
     fields = [
-        (name, reader.LABELS[name], [(value, words, value == settings[name]) for value, words in choices.items()])
-        for name, choices in reader.CHOICES.items()
+        (name, labels[name], [(value, words, value == settings[name]) for value, words in choices.items()])
+        for name, choices in choices_of.items()
     ]
     return {"fields": fields, "request": context["request"], "csrf_token": context.get("csrf_token")}
 

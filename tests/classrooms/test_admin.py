@@ -77,6 +77,7 @@ def inline_data(classroom, rows, *, new=()):
             "time_factor": "1",
             "extra_minutes": 0,
             "extra_days": 0,
+            "reading_tier": "classroom",
             "accommodation_reason": "",
             **rows.get(each.user.username, {}),
         }
@@ -135,6 +136,7 @@ def test_membership_can_be_added_and_changed_but_not_deleted(cast, desk):
         "time_factor": "1",
         "extra_minutes": "0",
         "extra_days": "0",
+        "reading_tier": "classroom",
     }
     assert desk.post(reverse("admin:classrooms_membership_add"), data).status_code == 302
     place = Membership.objects.get(user=cast.stranger)

@@ -220,7 +220,13 @@ def test_roster_export_is_a_safe_file(cast, as_user):
 
 def test_membership_edit_gives_more_time(cast, as_user):
     address = reverse("membership-edit", args=[place(cast, "author").pk])
-    data = {"role": "student", "time_factor": "1.5", "extra_minutes": "10", "extra_days": "0"}
+    data = {
+        "role": "student",
+        "time_factor": "1.5",
+        "extra_minutes": "10",
+        "extra_days": "0",
+        "reading_tier": "adapted",
+    }
     assert as_user(cast.author).get(address).status_code == 403
     assert as_user(cast.assistant).post(address, data).status_code == 403
     assert as_user(cast.other_teacher).post(address, data).status_code == 404
@@ -230,7 +236,7 @@ def test_membership_edit_gives_more_time(cast, as_user):
 
 def test_membership_edit_refuses_to_lose_the_last_teacher_in_words(cast, as_user):
     address = reverse("membership-edit", args=[place(cast, "teacher").pk])
-    data = {"role": "student", "time_factor": "1", "extra_minutes": "0", "extra_days": "0"}
+    data = {"role": "student", "time_factor": "1", "extra_minutes": "0", "extra_days": "0", "reading_tier": "classroom"}
     answer = as_user(cast.teacher).post(address, data, headers={"referer": f"http://testserver{address}"}, follow=True)
     assert b"without a teacher" in answer.content
     assert place(cast, "teacher").role == "teacher"

@@ -63,7 +63,7 @@ def joining(world, ids):
 CHOSEN = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
 CLASS = {"name": "Renamed", "term": "", "time_zone": "UTC"}
 ROSTER = "username,first_name,last_name\nfresh.person,Fresh,Person\n"
-ASSISTANT = sending(role="assistant", time_factor="1", extra_minutes="0", extra_days="0")
+ASSISTANT = sending(role="assistant", time_factor="1", extra_minutes="0", extra_days="0", reading_tier="classroom")
 
 SIGN_IN = Press(last_sign_in, sending(username="classmate", password=PASSWORD), to="home")
 OPENING = {"to": "activate", "writes": "django_session"}

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from lessons.models import Paragraph, Unit, document_groups, reading_groups, unit_link
-from tests.factories import make_document, make_lesson, make_paragraph, make_part, make_unit
+from tests.factories import make_document, make_lesson, make_paragraph, make_part, make_unit, make_user
 
 
 def _addresses(groups):
@@ -35,9 +35,9 @@ def test_groups_are_read_once_and_again_after_the_unit_is_loaded_anew(db, django
     unit = make_unit()
     documents = [make_document(unit, letter, ["x"] * 10) for letter in "ABC"]
     lesson = make_lesson(unit, 1, [row for document in documents for row in document.paragraphs.all()])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert [row.text for group in reading_groups(lesson) for row in group.paragraphs] == ["x"] * 30
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert [row.address for group in document_groups(unit) for row in group.paragraphs][:2] == ["A1", "A2"]
     with django_assert_num_queries(0):
         assert len(reading_groups(lesson)) == len(document_groups(unit)) == 3
@@ -61,8 +61,10 @@ def test_reading_set_shows_anchors_and_provenance(db, rf):
     unit = make_unit()
     documents = [make_document(unit, letter, ["Some *words*."]) for letter in "AB"]
     lesson = make_lesson(unit, 1, [document.paragraphs.get() for document in documents])
+    request = rf.get("/")
+    request.user = make_user()
     html = render_to_string(
-        "lessons/components/reading_set.html", {"groups": reading_groups(lesson), "request": rf.get("/")}
+        "lessons/components/reading_set.html", {"groups": reading_groups(lesson), "request": request}
     )
     assert 'id="A1"' in html and 'id="B1"' in html and "Some <em>words</em>." in html
     assert html.count('class="provenance ') == 2 and 'href="#B1"' in html
