@@ -22,7 +22,7 @@ LAYERS = {
     "models": TABLES,
     "rules": RULES,
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
-    **dict.fromkeys("problems lined_text markup documents pictures reader".split(), PURE),
+    **dict.fromkeys("problems lined_text markup documents pictures reader timeline figures".split(), PURE),
     **dict.fromkeys("statistics pace findings charts lateness linting".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
