@@ -15,6 +15,7 @@ from lessons.models import (
     Document,
     DocumentPart,
     Fact,
+    Figure,
     GlossaryTerm,
     Lesson,
     Paragraph,
@@ -224,7 +225,30 @@ class PersonAdmin(Placed, admin.ModelAdmin):
     list_display = ["name", "role", "dates", "places"]
     list_filter = ["unit"]
     search_fields = ["key", "name", "role"]
-    fields = ["unit", "key", "name", "variants", "role", "dates", "places"]
+    fields = ["unit", "key", "name", "variants", "role", "dates", "held", "places"]
+    readonly_fields = [*Placed.readonly_fields, "held"]
+
+    @admin.display(description=_("offices"))
+    def held(self, person):
+        rows = ([row["office"], row["start"], row["end"], ", ".join(row["paragraphs"])] for row in person.offices)
+        return format_html_join("", "<p>{} ({} – {}) {}</p>", rows)
+
+
+@admin.register(Figure)
+class FigureAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["key", "label", "measure", "sign", "low", "high", "address"]
+    list_filter = ["unit", "measure", "paragraph__document__letter"]
+    list_select_related = ["paragraph__document"]
+    search_fields = ["key", "label", "counts", "note"]
+    fields = [
+        *("unit", "key", "label", "address", "measure", "sign", "low", "high", "words"),
+        *("counts", "place", "when", "note"),
+    ]
+    readonly_fields = fields
+
+    @admin.display(description=_("paragraph"), ordering="paragraph")
+    def address(self, figure):
+        return figure.paragraph.address
 
 
 @admin.register(Picture)

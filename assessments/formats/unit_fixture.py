@@ -67,6 +67,7 @@ IDENTITY = {
     "lessons.fact": ["unit", "key"],
     "lessons.glossaryterm": ["unit", "key"],
     "lessons.person": ["unit", "key"],
+    "lessons.figure": ["unit", "key"],
     "lessons.conflict": ["unit", "key"],
     "lessons.conflictposition": ["conflict", "order"],
     "lessons.timelineevent": ["unit", "key"],
@@ -114,7 +115,7 @@ class _Writer:
         self.versions = {}
 
     def everything(self):
-        names = "slug title summary central_question language level content_note"
+        names = "slug title summary central_question language level content_note first_year last_year"
         yield _record("lessons.unit", **_picked(self.unit, names))
         for name, write_row in (
             ("pictures", self.picture),
@@ -122,6 +123,7 @@ class _Writer:
             ("facts", self.fact),
             ("glossary", self.term),
             ("people", self.person),
+            ("figures", self.figure),
             ("conflicts", self.conflict),
             ("timeline", self.event),
             ("lessons", self.lesson),
@@ -189,7 +191,12 @@ class _Writer:
         yield self._named("lessons.glossaryterm", row, "key term variants definition")
 
     def person(self, row):
-        yield self._named("lessons.person", row, "key name variants role dates")
+        yield self._named("lessons.person", row, "key name variants role dates offices")
+
+    def figure(self, row):
+        names = "key label low high sign words counts place when measure note"
+        paragraph = self.paragraph_at(row["paragraph"])
+        yield _record("lessons.figure", unit=self.key, paragraph=paragraph, **_picked(row, names))
 
     def _named(self, model, row, names):
         paragraphs = [self.paragraph_at(where) for where in row["paragraphs"]]

@@ -47,13 +47,21 @@ CRITERION = {
     "levels": [{"points": TEXT, "descriptor": TEXT, "anchor": TEXT}],
 }
 RUBRIC = {"key": TEXT, "title": TEXT, "criteria": [CRITERION]}
-UNIT = dict.fromkeys(["slug", "title", "summary", "central_question", "language", "level", "content_note"], TEXT)
+UNIT = dict.fromkeys(
+    "slug title summary central_question language level content_note first_year last_year".split(), TEXT
+)
 
 LISTS = {
     "pictures": dict.fromkeys(["key", "description", "credit", "rights"], TEXT),
     "facts": dict.fromkeys(["key", "paragraph", "use", "kind", "certainty", "claim"], TEXT),
     "glossary": {"key": TEXT, "term": TEXT, "variants": [TEXT], "definition": TEXT, "paragraphs": [TEXT]},
-    "people": {"key": TEXT, "name": TEXT, "variants": [TEXT], "role": TEXT, "dates": TEXT, "paragraphs": [TEXT]},
+    "people": {
+        **dict.fromkeys("key name role dates".split(), TEXT),
+        "variants": [TEXT],
+        "paragraphs": [TEXT],
+        "offices": [{"office": TEXT, "start": TEXT, "end": TEXT, "paragraphs": [TEXT]}],
+    },
+    "figures": dict.fromkeys("key label paragraph low high sign words counts place when measure note".split(), TEXT),
     "timeline": {
         **dict.fromkeys("key date sort_date precision dated_by event theme note".split(), TEXT),
         "facts": [TEXT],
@@ -99,6 +107,7 @@ class UnitText:
     facts: list = field(default_factory=list)
     glossary: list = field(default_factory=list)
     people: list = field(default_factory=list)
+    figures: list = field(default_factory=list)
     timeline: list = field(default_factory=list)
     conflicts: list = field(default_factory=list)
     originals: frozenset = frozenset()

@@ -26,7 +26,9 @@ from lessons.forms.authoring import (
     DocumentForm,
     EventForm,
     FactForm,
+    FigureForm,
     LessonForm,
+    OfficeForm,
     ParagraphForm,
     PartForm,
     PersonForm,
@@ -63,7 +65,8 @@ class _Check:
             "documents": [self.document(row) for row in text.documents],
             "facts": self.keyed(FactForm, text.facts),
             "glossary": self.keyed(TermForm, text.glossary),
-            "people": self.keyed(PersonForm, text.people),
+            "people": [self.person(row) for row in text.people],
+            "figures": self.keyed(FigureForm, text.figures),
             "conflicts": [self.conflict(row) for row in text.conflicts],
             "timeline": self.keyed(EventForm, text.timeline),
             "lessons": [self.lesson(row) for row in text.lessons],
@@ -124,6 +127,9 @@ class _Check:
         self.check_parts(row, parts)
         return {**self.row(DocumentForm, row), "parts": parts, "paragraphs": paragraphs}
 
+    def person(self, row):
+        return {**self.row(PersonForm, row), "offices": self.within(OfficeForm, row, "offices")}
+
     def conflict(self, row):
         positions = self.within(PositionForm, row, "positions")
         return {**self.row(ConflictForm, row), "positions": positions}
@@ -181,7 +187,7 @@ class _Check:
     def check_repeats(self):
         text = self.text
         self.once("letter", text.documents)
-        lists = (text.facts, text.glossary, text.people, text.timeline, text.conflicts)
+        lists = (text.facts, text.glossary, text.people, text.figures, text.timeline, text.conflicts)
         for rows in (*lists, text.rubrics, text.pictures):
             self.once("key", rows)
         for name in ("number", "slug"):

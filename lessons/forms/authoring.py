@@ -8,7 +8,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lessons.forms.fields import AddressField, KeysField, NumbersField, PictureFileField, RunsField, TextsField
+from lessons.forms.fields import (
+    AddressField,
+    KeysField,
+    NumbersField,
+    PartialDateField,
+    PictureFileField,
+    RunsField,
+    TextsField,
+)
 from lessons.forms.known import Known, each
 from lessons.models import (
     Conflict,
@@ -16,6 +24,7 @@ from lessons.models import (
     Document,
     DocumentPart,
     Fact,
+    Figure,
     GlossaryTerm,
     Lesson,
     Paragraph,
@@ -58,7 +67,16 @@ class ContentForm(forms.ModelForm):
 class UnitForm(ContentForm):
     class Meta:
         model = Unit
-        fields = ["slug", "title", "summary", "central_question", "language", "level", "content_note"]
+        fields = [
+            *("slug", "title", "summary", "central_question", "language", "level", "content_note"),
+            *("first_year", "last_year"),
+        ]
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first_year"), self.cleaned_data.get("last_year")
+        if first and last and last < first:
+            self.add_error("last_year", _("The last year does not come before the first."))
+        return self.cleaned_data
 
 
 class PictureForm(ContentForm):
@@ -167,6 +185,45 @@ class PersonForm(ContentForm):
     class Meta:
         model = Person
         fields = ["key", "name", "role", "dates"]
+
+
+class OfficeForm(ContentForm):
+    """One office of a person; without paragraphs it is known from outside the documents."""
+
+    start = PartialDateField(required=False)
+    end = PartialDateField(required=False)
+    paragraphs = RunsField(required=False)
+    office = forms.CharField(max_length=200)
+
+    class Meta:
+        model = Person
+        fields = []
+
+    def clean(self):
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start and end and end < start[: len(end)]:
+            self.add_error("end", _("The office does not end before it begins."))
+        if not self.errors and not (start or end or self.cleaned_data["paragraphs"]):
+            self.add_error("start", _("An office from outside the documents needs a year."))
+        return self.cleaned_data
+
+
+class FigureForm(ContentForm):
+    paragraph = AddressField()
+
+    class Meta:
+        model = Figure
+        fields = ["key", "label", "low", "high", "sign", "words", "counts", "place", "when", "measure", "note"]
+
+    def clean(self):
+        low, high, words = (self.cleaned_data.get(name) for name in ("low", "high", "words"))
+        if high is not None and (low is None or high <= low):
+            self.add_error("high", _("The upper number of a range is larger than the lower one."))
+        if high is not None and self.cleaned_data.get("sign"):
+            self.add_error("sign", _("A range has no sign: it says itself how sure it is."))
+        if "low" in self.cleaned_data and (low is None) != bool(words):
+            self.add_error("words", _("Give a number, or the document's words where it has none: one of the two."))
+        return self.cleaned_data
 
 
 class EventForm(ContentForm):

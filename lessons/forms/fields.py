@@ -66,6 +66,15 @@ class AddressField(forms.CharField):
         return address(*spoken(parse_address, text)) if text else ""
 
 
+class PartialDateField(forms.RegexField):
+    """A date as exactly as it is known: 1953, 1953-09 or 1958-03-27."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write a date as 1953, 1953-09 or 1958-03-27.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", **kwargs)
+
+
 class PictureFileField(forms.Field):
     """The bytes of a picture file; cleaned to a CleanPicture."""
 

@@ -1,7 +1,7 @@
 """What is read: units, their documents and lessons, and what is known about them."""
 
 from lessons.models.documents import Document, DocumentPart, Paragraph, ParagraphText
-from lessons.models.knowledge import Conflict, ConflictPosition, Fact, GlossaryTerm, Person, TimelineEvent
+from lessons.models.knowledge import Conflict, ConflictPosition, Fact, Figure, GlossaryTerm, Person, TimelineEvent
 from lessons.models.pictures import Picture, pictures_of
 from lessons.models.reading import document_groups, picture_link, reading_groups, shelf_of, unit_link
 from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
@@ -12,6 +12,7 @@ __all__ = [
     "Document",
     "DocumentPart",
     "Fact",
+    "Figure",
     "GlossaryTerm",
     "Lesson",
     "LessonParagraph",

@@ -1,10 +1,13 @@
 """What is known from the documents: facts, terms, people, events, and where documents disagree."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models.documents import Paragraph
 from lessons.models.units import Unit, placed_for
+
+UNDATED = "none"  # the precision of a date that the documents do not give
 
 
 class KeyedQuerySet(models.QuerySet):
@@ -80,6 +83,9 @@ class Person(Keyed):
     variants = models.JSONField(_("variants"), default=list, blank=True)
     role = models.TextField(_("role"))
     dates = models.TextField(_("dates"), blank=True)
+    offices = models.JSONField(
+        _("offices"), default=list, blank=True, help_text=_("A list of {office, start, end, paragraphs}.")
+    )
     paragraphs = models.ManyToManyField(Paragraph, related_name="people", blank=True, verbose_name=_("paragraphs"))
 
     class Meta(Keyed.Meta):
@@ -113,6 +119,61 @@ class TimelineEvent(Keyed):
 
     def __str__(self):
         return f"{self.date}: {self.event}"
+
+    @property
+    def is_dated(self):
+        return self.precision != UNDATED
+
+    @cached_property
+    def paragraphs(self):
+        """Where it is told, by address (prefetch `facts` with paragraph and document in lists)."""
+        rows = {fact.paragraph_id: fact.paragraph for fact in self.facts.all()}
+        return sorted(rows.values(), key=lambda row: (row.document.letter, row.number))
+
+    @property
+    def letters(self):
+        """Of the documents that tell it: "AD"."""
+        return "".join(dict.fromkeys(row.document.letter for row in self.paragraphs))
+
+    @property
+    def hue(self):
+        """The colour number of the only document that tells it; None where several do."""
+        return self.paragraphs[0].document.hue if len(self.letters) == 1 else None
+
+
+class Figure(Keyed):
+    """How many, as one paragraph tells it; what may not be compared has another measure."""
+
+    class Sign(models.TextChoices):
+        ABOUT = "about", _("about")
+        OVER = "over", _("over")
+        NEARLY = "nearly", _("nearly")
+        UNDER = "under", _("under")
+
+    class Measure(models.TextChoices):
+        STOCK = "stock", _("Held at one moment")
+        FLOW = "flow", _("Held at some time in a span of years")
+        FREED = "freed", _("Set free in a span of years")
+        REHABILITATED = "rehabilitated", _("Rehabilitated")
+
+    label = models.CharField(_("label"), max_length=100)
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="figures", verbose_name=_("paragraph"))
+    low = models.PositiveIntegerField(_("number"), null=True, blank=True, help_text=_("Empty: told without a number."))
+    high = models.PositiveIntegerField(_("up to"), null=True, blank=True, help_text=_("Of a range."))
+    sign = models.CharField(_("sign"), max_length=10, choices=Sign, blank=True)
+    words = models.CharField(_("in words"), max_length=60, blank=True, help_text=_("Where there is no number."))
+    counts = models.CharField(_("who is counted"), max_length=200)
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    when = models.CharField(_("when"), max_length=100, blank=True)
+    measure = models.CharField(_("measure"), max_length=15, choices=Measure)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(Keyed.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+
+    def __str__(self):
+        return f"{self.key}: {self.label}"
 
 
 class Conflict(Keyed):

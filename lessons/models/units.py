@@ -52,6 +52,12 @@ class Unit(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     level = models.CharField(_("level"), max_length=100, blank=True)
     content_note = models.TextField(_("content note"), blank=True)
+    first_year = models.PositiveSmallIntegerField(
+        _("first year"), null=True, blank=True, help_text=_("Where the drawing of its timeline begins.")
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("last year"), null=True, blank=True, help_text=_("Where it ends; what is later is listed only.")
+    )
     stamp = models.CharField(
         _("stamp"), max_length=16, default=new_stamp, editable=False, help_text=_("Another one after every change.")
     )

@@ -48,12 +48,40 @@ def test_the_tiny_unit_is_clean():
     assert unit["documents"][0]["parts"][0]["paragraphs"] == [0, 1, 2]
 
 
+def test_offices_and_figures_are_read_and_written():
+    unit = clean_unit(unit_folder.read(TINY))
+    assert unit["people"][0]["offices"][1] == {"office": "Mayor", "start": "1803", "end": "", "paragraphs": []}
+    written = [row["fields"] for row in unit_fixture.records(unit) if row["model"] == "lessons.figure"]
+    assert [(row["paragraph"], row["low"], row["high"], row["words"]) for row in written] == [
+        (["tiny", "A", 1], 12, 15, ""),
+        (["tiny", "A", 2], None, None, "everybody"),
+    ]
+
+
 # name of the file, what to replace, by what, and the problem that must be told
 MISTAKES = [
     ("unit.yaml", 'title: "A tiny unit"', 'title: ""', "unit.yaml, line 2, title: "),
     ("unit.yaml", 'level: "Any"', 'levle: "Any"', "unit.yaml, line 6, levle: There is no field “levle” here. Known: "),
     ("unit.yaml", 'level: "Any"\ncontent_note: ""', 'level: "Any', "unit.yaml, line 6: This is not YAML"),
     ("unit.yaml", "language: en", "title: again", "unit.yaml, line 5: “title” is given twice."),
+    (
+        "people.yaml",
+        '"1801-05"',
+        '"May 1801"',
+        "people.yaml, line 2, end: Write a date as 1953, 1953-09 or 1958-03-27.",
+    ),
+    ("people.yaml", '"1803"', '"", years: 1', "people.yaml, line 3, offices 2, years: There is no field “years” here."),
+    ("people.yaml", "[A1]", "[A3]", "people.yaml, line 2, paragraphs: A3 is a search snippet and supports nothing."),
+    ("figures.yaml", '"15"', '"11"', "figures.yaml, line 1, high: The upper number of a range is larger"),
+    ("figures.yaml", "everybody", "''", "figures.yaml, line 2, words: Give a number, or the document's words"),
+    ("figures.yaml", "n-02", "n-01", "figures.yaml, line 2, key: “n-01” is taken already, in figures.yaml, line 1."),
+    ("figures.yaml", "A2", "A9", "figures.yaml, line 2, paragraph: This unit has no paragraph A9."),
+    (
+        "unit.yaml",
+        "language: en",
+        "language: en\nfirst_year: soon",
+        "unit.yaml, line 6, first_year: Enter a whole number.",
+    ),
     ("documents/a.md", "letter: A", "letter: a", "documents/a.md, line 2, letter: A document has one capital letter"),
     ("documents/a.md", "hue: 1", "hue: 12", "documents/a.md, line 6, hue: "),
     ("documents/a.md", "kind: secondary", "kind: second", "documents/a.md, line 11, kind: "),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.forms.authoring import FactForm, LessonForm, ParagraphForm, TermForm
+from lessons.forms.authoring import FactForm, FigureForm, LessonForm, OfficeForm, ParagraphForm, TermForm, UnitForm
 from lessons.forms.known import Known, Place
 
 KNOWN = Known(
@@ -73,3 +73,58 @@ def test_a_numbered_paragraph_is_one_paragraph(text):
 @pytest.mark.parametrize("text", ["*A title* opens it.", "In 1956. Or so.", "A dash - inside."])
 def test_prose_is_a_paragraph(text):
     assert not ParagraphForm({"number": "1", "zone": "body", "classroom": text}).errors
+
+
+FIGURE = {"key": "n-01", "label": "Held", "paragraph": "A1", "low": "5", "counts": "people", "measure": "stock"}
+ABOVE = "The upper number of a range is larger than the lower one."
+SURE = "A range has no sign: it says itself how sure it is."
+ONE = "Give a number, or the document's words where it has none: one of the two."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, {}),
+        ({"high": "8"}, {}),
+        ({"low": "", "words": "millions"}, {}),
+        ({"high": "5"}, {"high": ABOVE}),
+        ({"high": "8", "sign": "over"}, {"sign": SURE}),
+        ({"low": ""}, {"words": ONE}),
+        ({"words": "many"}, {"words": ONE}),
+        ({"low": "", "high": "8", "words": "many"}, {"high": ABOVE}),
+        ({"low": "-1"}, {"low": "Ensure this value is greater than or equal to 0."}),
+        ({"paragraph": "A3"}, {"paragraph": "A3 is a search snippet and supports nothing."}),
+    ],
+)
+def test_a_figure_is_a_number_a_range_or_words(changes, told):
+    assert errors(FigureForm({**FIGURE, **changes}, known=KNOWN)) == told
+
+
+OFFICE = {"office": "Premier", "start": "1958-03-27", "end": "", "paragraphs": ""}
+EXACTLY = "Write a date as 1953, 1953-09 or 1958-03-27."
+BACKWARD = "The office does not end before it begins."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, {}),
+        ({"end": "1958"}, {}),
+        ({"start": "", "paragraphs": "A1"}, {}),
+        ({"start": "1958-13"}, {"start": EXACTLY}),
+        ({"end": "March 1964"}, {"end": EXACTLY}),
+        ({"end": "1957"}, {"end": BACKWARD}),
+        ({"end": "1958-03-26"}, {"end": BACKWARD}),
+        ({"paragraphs": "A7"}, {"paragraphs": "This unit has no paragraph A7."}),
+        ({"start": ""}, {"start": "An office from outside the documents needs a year."}),
+        ({"office": ""}, {"office": "This field is required."}),
+    ],
+)
+def test_an_office_is_told_by_paragraphs_or_has_a_year(changes, told):
+    assert errors(OfficeForm({**OFFICE, **changes}, known=KNOWN)) == told
+
+
+def test_the_years_of_a_timeline_run_forward():
+    unit = {"slug": "one", "title": "One", "language": "en", "first_year": "1964", "last_year": "1922"}
+    assert errors(UnitForm(unit)) == {"last_year": "The last year does not come before the first."}
+    assert not UnitForm({**unit, "last_year": ""}).errors
