@@ -139,24 +139,18 @@ class LessonDetailSerializer(LessonSerializer):
 
 class PositionSerializer(serializers.ModelSerializer):
     paragraph = serializers.CharField(source="paragraph.address")
-    text = serializers.SerializerMethodField(help_text="Null for those who only study: they read the paragraph.")
 
     class Meta:
         model = ConflictPosition
         fields = ["paragraph", "text"]
         read_only_fields = fields
 
-    @extend_schema_field(NULLABLE_TEXT)
-    def get_text(self, position):
-        return position.text if self.context["is_teacher"] else None
-
 
 class ConflictSerializer(serializers.ModelSerializer):
-    """A point on which documents disagree: for students the question and where to look."""
+    """A point on which documents disagree: who says what, and what would settle it."""
 
     positions = PositionSerializer(many=True)
     judgement = serializers.SerializerMethodField(help_text="Null for those who only study.")
-    evidence_needed = serializers.SerializerMethodField(help_text="Null for those who only study.")
 
     class Meta:
         model = Conflict
@@ -166,10 +160,6 @@ class ConflictSerializer(serializers.ModelSerializer):
     @extend_schema_field(NULLABLE_TEXT)
     def get_judgement(self, conflict):
         return conflict.judgement if self.context["is_teacher"] else None
-
-    @extend_schema_field(NULLABLE_TEXT)
-    def get_evidence_needed(self, conflict):
-        return conflict.evidence_needed if self.context["is_teacher"] else None
 
 
 class PictureSerializer(serializers.ModelSerializer):

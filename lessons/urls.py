@@ -2,16 +2,21 @@
 
 from django.urls import path, re_path
 
-from lessons import views
+from lessons.views import reading, reference
 
 DOCUMENT = r"^units/(?P<slug>[-\w]+)/documents/(?P<letter>[A-Z])/"
 
 urlpatterns = [
-    path("reader/", views.reader_set, name="reader-set"),
-    path("units/", views.unit_list, name="unit-list"),
-    path("units/<slug:slug>/", views.unit_detail, name="unit-detail"),
-    path("units/<slug:slug>/glossary/", views.glossary, name="glossary"),
-    path("units/<slug:slug>/pictures/<slug:key>/", views.picture_detail, name="picture-detail"),
-    re_path(DOCUMENT + r"$", views.document_detail, name="document-detail"),
-    re_path(DOCUMENT + r"(?P<number>\d{1,3})/$", views.paragraph_detail, name="paragraph-detail"),
+    path("reader/", reading.reader_set, name="reader-set"),
+    path("units/", reading.unit_list, name="unit-list"),
+    path("units/<slug:slug>/", reading.unit_detail, name="unit-detail"),
+    path("units/<slug:slug>/glossary/", reference.glossary, name="glossary"),
+    path("units/<slug:slug>/timeline/", reference.timeline, name="timeline"),
+    path("units/<slug:slug>/people/", reference.people, name="people"),
+    path("units/<slug:slug>/conflicts/", reference.conflict_list, name="conflict-list"),
+    path("units/<slug:slug>/conflicts/<slug:key>/", reference.conflict_detail, name="conflict-detail"),
+    path("units/<slug:slug>/figures/", reference.figures, name="figures"),
+    path("units/<slug:slug>/pictures/<slug:key>/", reading.picture_detail, name="picture-detail"),
+    re_path(DOCUMENT + r"$", reading.document_detail, name="document-detail"),
+    re_path(DOCUMENT + r"(?P<number>\d{1,3})/$", reading.paragraph_detail, name="paragraph-detail"),
 ]

@@ -30,12 +30,15 @@ from lessons.models import (
     ConflictPosition,
     Document,
     DocumentPart,
+    Fact,
+    Figure,
     Lesson,
     LessonParagraph,
     Paragraph,
     ParagraphText,
     Picture,
     Placement,
+    TimelineEvent,
     Unit,
 )
 
@@ -143,6 +146,22 @@ def make_conflict(unit, paragraphs=(), key=None, **fields):
     for order, paragraph in enumerate(paragraphs, start=1):
         ConflictPosition.objects.create(conflict=conflict, order=order, paragraph=paragraph, text=f"Says {paragraph}.")
     return conflict
+
+
+def make_figure(paragraph, low=1000, **fields):
+    """How many people were held, as the paragraph tells it."""
+    defaults = {"key": f"n-{next(_numbers)}", "label": "Held", "counts": "prisoners", "measure": "stock"}
+    return Figure.objects.create(unit=paragraph.document.unit, paragraph=paragraph, low=low, **defaults | fields)
+
+
+def make_event(unit, date="1956", paragraphs=(), **fields):
+    """An entry of the timeline, told by the paragraphs (a fact in each)."""
+    key = f"t-{next(_numbers)}"
+    defaults = {"key": key, "sort_date": f"{date[-4:]}-01-01", "precision": "year", "event": f"Event {key}."}
+    event = TimelineEvent.objects.create(unit=unit, date=date, **defaults | fields)
+    for paragraph in paragraphs:
+        event.facts.add(Fact.objects.create(unit=unit, key=f"x-{next(_numbers)}", paragraph=paragraph, claim="So."))
+    return event
 
 
 def place(unit, classroom, **fields):

@@ -1,15 +1,20 @@
 """Template words of the reading room: Markdown, citation chips, the reader's settings."""
 
+from datetime import date
+
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from classrooms.models import Membership
 from lessons import markup, reader
+from lessons.forms.filters import spoken
 from lessons.models import ParagraphText
 
 register = template.Library()
+register.filter(spoken)
 SUPPORTED, ADAPTED = ParagraphText.Tier.SUPPORTED, ParagraphText.Tier.ADAPTED
 
 
@@ -31,6 +36,16 @@ def paragraph_chip(paragraph, unit):
     letter = paragraph.document.letter
     href = reverse("paragraph-detail", args=[unit.slug, letter, paragraph.number])
     return markup.chip(letter, paragraph.number, href, paragraph.document.hue)
+
+
+@register.filter
+def partial_date(text):
+    """ "1953", "1953-09" or "1958-03-27" in words, as exactly as it is known."""
+    pieces = [int(piece) for piece in text.split("-")] if text else []
+    if len(pieces) < 2:
+        return text
+    form = "DATE_FORMAT" if len(pieces) == 3 else "YEAR_MONTH_FORMAT"
+    return date_format(date(*[*pieces, 1][:3]), form)
 
 
 @register.simple_tag

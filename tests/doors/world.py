@@ -23,6 +23,7 @@ from tests.factories import (
     make_conflict,
     make_document,
     make_essay,
+    make_figure,
     make_group,
     make_lesson,
     make_member,
@@ -39,7 +40,7 @@ from tests.factories import (
 SECRETS = {
     "ZQ-NOTES": "admin teacher assistant other_teacher",  # a lesson's notes for the teacher
     "ZQ-JUDGEMENT": "admin teacher assistant other_teacher",  # how a historian judges a conflict
-    "ZQ-POSITION": "admin teacher assistant other_teacher",  # what a document says on a conflict, in short
+    "ZQ-EVENT-NOTE": "admin teacher assistant other_teacher",  # what a teacher is told of an entry of the timeline
     "ZQ-KEY-RATIONALE": "admin teacher assistant other_teacher",  # why the right option is right
     "ZQ-WHOLE-RATIONALE": "admin teacher assistant other_teacher",  # the question's own rationale
     "ZQ-MISCONCEPTION": "",  # what a wrong option rests on: for the authors of questions, on no page
@@ -153,13 +154,15 @@ def _unit(slug):
     document = make_document(unit, "A", ["A first paragraph.", ("snippet", "A scrap.")])
     paragraph = document.paragraphs.get(number=1)
     lesson = make_lesson(unit, 4, [paragraph], teacher_notes="ZQ-NOTES")
-    conflict = make_conflict(unit, [paragraph], "k-07", judgement="ZQ-JUDGEMENT", evidence_needed="ZQ-JUDGEMENT")
-    conflict.positions.update(text="ZQ-POSITION")
+    conflict = make_conflict(unit, [paragraph], "k-07", judgement="ZQ-JUDGEMENT")
     lesson.conflicts.add(conflict)
     GlossaryTerm.objects.create(unit=unit, key="g-01", term="Thaw", definition="A time.").paragraphs.add(paragraph)
     Fact.objects.create(unit=unit, key="a-01", paragraph=paragraph, claim="It was so.")
     Person.objects.create(unit=unit, key="p-01", name="Somebody", role="A reader.")
-    TimelineEvent.objects.create(unit=unit, key="t-01", date="1956", sort_date="1956", event="A speech.")
+    TimelineEvent.objects.create(
+        unit=unit, key="t-01", date="1956", sort_date="1956-01-01", event="A speech.", note="ZQ-EVENT-NOTE"
+    )
+    make_figure(paragraph, key="n-01")
     make_picture(unit, f"mill-of-{slug}")
     return unit
 

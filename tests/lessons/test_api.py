@@ -12,7 +12,7 @@ from tests.factories import make_conflict, make_document, make_lesson, make_pict
 NOTES = "notes-for-the-teacher-alone"
 JUDGEMENT = "judgement-for-the-teacher-alone"
 SETTLES = "what-would-settle-it"
-SECRETS = (NOTES, JUDGEMENT, SETTLES, "Says A1")
+SECRETS = (NOTES, JUDGEMENT)
 
 BASE = "/api/units/secret/"
 LISTS = ["/api/units/", f"{BASE}documents/", f"{BASE}documents/A/paragraphs/", f"{BASE}lessons/", f"{BASE}conflicts/"]
@@ -58,6 +58,12 @@ def test_what_is_for_teachers_reaches_no_student(as_user, cast, unit):
         client = as_user(person)
         told = b"".join(client.get(path).content for path in PATHS).decode()
         assert all(secret in told for secret in SECRETS)
+
+
+def test_students_are_told_who_says_what_and_what_would_settle_it(as_user, cast, unit):
+    row = as_user(cast.author).get(f"{BASE}conflicts/k-07/").json()
+    assert row["positions"] == [{"paragraph": "A1", "text": "Says A1."}]
+    assert (row["evidence_needed"], row["judgement"]) == (SETTLES, None)
 
 
 def test_paragraphs_carry_number_zone_and_text(as_user, cast, unit):

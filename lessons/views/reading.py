@@ -1,4 +1,4 @@
-"""The reading room's pages: units, documents, single paragraphs, the glossary, pictures."""
+"""The reading room's pages: units, documents, single paragraphs, pictures."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -20,17 +20,16 @@ from lessons.models import (
     ConflictPosition,
     Document,
     DocumentPart,
-    GlossaryTerm,
     Lesson,
     Paragraph,
     Picture,
     Unit,
     pictures_of,
-    unit_link,
 )
 
 YEAR = 365 * 24 * 3600
 NEIGHBOURS = 1
+LOOKED_UP = ("timelineevents", "persons", "conflicts", "figures", "glossaryterms")  # each has a page if there is any
 PICTURE_SECONDS = 600  # a corrected picture is seen by everybody ten minutes later
 
 
@@ -47,11 +46,13 @@ def unit_list(request):
 def unit_detail(request, slug):
     unit = visible_or_404(Unit, request.user, slug=slug)
     documents = list(unit.documents.for_links().prefetch_related("parts"))
+    counts = {name: getattr(unit, name).count() for name in LOOKED_UP}
     context = {
         "unit": unit,
         "documents": documents,
         "lessons": Lesson.objects.filter(unit=unit).only("number", "title", "inquiry_question", "minutes", "unit"),
-        "term_count": unit.glossaryterms.count(),
+        "counts": counts,
+        "has_references": any(counts.values()),
         "has_primary": any(is_primary(part) for document in documents for part in document.parts.all()),
         "link": linker(documents, unit.slug, pictures=pictures_of(unit)),
     }
@@ -91,14 +92,6 @@ def paragraph_detail(request, slug, letter, number):
         "after": rows.get(number + 1),
     }
     return render(request, "lessons/paragraph_detail.html", context)
-
-
-@require_safe
-def glossary(request, slug):
-    unit = visible_or_404(Unit, request.user, slug=slug)
-    terms = GlossaryTerm.objects.filter(unit=unit).prefetch_related(_with_documents("paragraphs"))
-    context = {"unit": unit, "terms": terms, "link": unit_link(unit)}
-    return render(request, "lessons/glossary.html", context)
 
 
 @cache_control(private=True, max_age=PICTURE_SECONDS)
@@ -163,7 +156,3 @@ def _surroundings(user, document):
         "conflicts": conflicts.prefetch_related(Prefetch("positions", positions)),
         "is_teacher": user.has_perm("lessons.read_teacher_notes"),
     }
-
-
-def _with_documents(relation):
-    return Prefetch(relation, Paragraph.objects.select_related("document"))
