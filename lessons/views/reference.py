@@ -60,8 +60,9 @@ def timeline(request, slug):
 
 @require_safe
 def people(request, slug):
+    """In the order of their keys: an author puts first who matters most."""
     unit = visible_or_404(Unit, request.user, slug=slug)
-    persons = list(Person.objects.filter(unit=unit).prefetch_related(_with_documents("paragraphs")))
+    persons = Person.objects.filter(unit=unit).prefetch_related(_with_documents("paragraphs")).order_by("key")
     offices = [{**office, "person": person} for person in persons for office in person.offices]
     context = {
         "unit": unit,
