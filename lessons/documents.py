@@ -12,6 +12,7 @@ ADDRESS = re.compile(r"(?P<letter>[A-Z])(?P<number>\d{1,3})")
 RUN = re.compile(r"([A-Z])(\d{1,3})(?:\s*[-–]\s*([A-Z]?)(\d{1,3}))?")
 # In running text: D5, D15-D16, D15–16; not AD51, D5a, D5.5 nor X-D5x.
 CITATION = re.compile(r"(?<!\w)([A-Z])(\d{1,3})(?:[-–]\1?(\d{1,3}))?(?!\w|[.,]\d)")
+BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 NUMBERS = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
 
 
@@ -67,6 +68,12 @@ def stretches(paragraphs):
     """Paragraphs (with `document` and `part` at hand) in the given order, cut where document or part changes."""
     groups = groupby(paragraphs, key=lambda paragraph: (paragraph.document, paragraph.part))
     return [Stretch(document, part, list(members)) for (document, part), members in groups]
+
+
+def split_paragraphs(text):
+    """Plain text of any machine cut at its empty lines; the lines within a paragraph stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    return [piece for piece in BLANK_LINE.split(text) if piece.strip()]
 
 
 def runs(numbers):

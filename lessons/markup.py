@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from lessons.documents import citations
+from lessons.documents import citations, split_paragraphs
 
 # Longer than any text of ours; beyond it nested Markdown costs too much time, and the text is shown as it is.
 LONGEST_MARKDOWN = 50_000
@@ -34,7 +34,6 @@ ALLOWED_ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
 }
 ALLOWED_CLASSES = {"a": {"cite", *HUES}, "span": {"visually-hidden"}}
-BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 # ![alt](address), with a title if need be; what it shows is plain text.
 IMAGE = re.compile(r"""!\[([^\[\]]*)\]\(\s*((?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""")
 PICTURE = "picture:"  # and its key: the only address that shows something
@@ -120,9 +119,8 @@ def cite(text, link=None, find=citations):
 
     `find(text)` may be another finder of citations; it yields (start, end, letter, number) or longer tuples.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    paragraphs = [piece for piece in BLANK_LINE.split(text) if piece.strip()]
-    return mark_safe("".join(f"<p>{_with_chips(piece, link, find)}</p>" for piece in paragraphs).replace("\n", "<br>"))
+    paragraphs = [f"<p>{_with_chips(piece, link, find)}</p>" for piece in split_paragraphs(text)]
+    return mark_safe("".join(paragraphs).replace("\n", "<br>"))
 
 
 def linker(documents, unit=None, here=(), pictures=None):
