@@ -10,6 +10,7 @@ from classrooms.access import LookOnly
 from lessons.documents import parse_address
 from lessons.markup import picture_address
 from lessons.models import (
+    ClassSource,
     Conflict,
     ConflictPosition,
     Document,
@@ -22,6 +23,7 @@ from lessons.models import (
     Person,
     Picture,
     Placement,
+    PrimaryNote,
     TimelineEvent,
     Unit,
 )
@@ -308,6 +310,37 @@ class LessonAdmin(LookOnly, admin.ModelAdmin):
 
     def view_on_site(self, lesson):
         return reverse("lesson-detail", args=[lesson.unit.slug, lesson.number])
+
+
+@admin.register(PrimaryNote)
+class PrimaryNoteAdmin(LookOnly, admin.ModelAdmin):
+    list_display = ["title", "label", "unit"]
+    list_filter = ["unit"]
+    list_select_related = ["unit"]
+    search_fields = ["title", "label", "text"]
+    fields = ["unit", "title", "label", "text", "places"]
+    readonly_fields = ["places"]
+
+    @admin.display(description=_("where the source is published"))
+    def places(self, note):
+        rows = ([place["where"], place["rights"]] for place in note.published)
+        return format_html_join("", "<p>{} – {}</p>", rows)
+
+    def view_on_site(self, note):
+        return reverse("primary-source", args=[note.unit.slug])
+
+
+@admin.register(ClassSource)
+class ClassSourceAdmin(LookOnly, admin.ModelAdmin):
+    """Who gave which class which text, under which right. Its teachers change and remove it on its page."""
+
+    list_display = ["title", "classroom", "unit", "rights", "added_by", "added_at"]
+    list_filter = ["unit", "classroom__is_archived"]
+    list_select_related = ["classroom", "unit", "added_by"]
+    search_fields = ["title", "maker", "origin", "rights", "classroom__name", "added_by__username"]
+
+    def view_on_site(self, source):
+        return reverse("source-detail", args=[source.pk])
 
 
 @admin.register(Placement)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lessons.views import reading, reference
+from lessons.views import reading, reference, sources
 
 DOCUMENT = r"^units/(?P<slug>[-\w]+)/documents/(?P<letter>[A-Z])/"
 
@@ -19,4 +19,9 @@ urlpatterns = [
     path("units/<slug:slug>/pictures/<slug:key>/", reading.picture_detail, name="picture-detail"),
     re_path(DOCUMENT + r"$", reading.document_detail, name="document-detail"),
     re_path(DOCUMENT + r"(?P<number>\d{1,3})/$", reading.paragraph_detail, name="paragraph-detail"),
+    path("units/<slug:slug>/primary-source/", sources.primary_source, name="primary-source"),
+    path("classes/<int:pk>/units/<slug:slug>/sources/new/", sources.source_create, name="source-create"),
+    path("sources/<int:pk>/", sources.source_detail, name="source-detail"),
+    path("sources/<int:pk>/edit/", sources.source_edit, name="source-edit"),
+    path("sources/<int:pk>/remove/", sources.source_remove, name="source-remove"),
 ]

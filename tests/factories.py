@@ -26,6 +26,7 @@ from assessments.services.attempts import start_attempt, submit_attempt
 from classrooms.models import Classroom, Group, Membership, User
 from lessons.documents import text_hash
 from lessons.models import (
+    ClassSource,
     Conflict,
     ConflictPosition,
     Document,
@@ -38,6 +39,7 @@ from lessons.models import (
     ParagraphText,
     Picture,
     Placement,
+    PrimaryNote,
     TimelineEvent,
     Unit,
 )
@@ -167,6 +169,18 @@ def make_event(unit, date="1956", paragraphs=(), **fields):
 def place(unit, classroom, **fields):
     """Puts the unit before the class."""
     return Placement.objects.create(unit=unit, classroom=classroom, **fields)
+
+
+def make_primary_note(unit, **fields):
+    facts = {"title": "The speech itself", "label": "Not the speech.", "text": "# Topics\n\nIt opens.", "published": []}
+    return PrimaryNote.objects.create(unit=unit, **facts | fields)
+
+
+def make_source(classroom, unit, by=None, **fields):
+    """A text of the class's own beside the unit."""
+    facts = {"title": f"Source {next(_numbers)}", "maker": "A speaker", "written": "1956", "origin": "An archive"}
+    facts |= {"rights": "public domain", "is_allowed": True, "text": "First words.\n\nSecond words."}
+    return ClassSource.objects.create(classroom=classroom, unit=unit, added_by=by or make_user(), **facts | fields)
 
 
 def make_rubric(unit=None, criteria=None, key="rubric", **fields):

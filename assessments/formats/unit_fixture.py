@@ -59,6 +59,7 @@ def evidence_hashes(stored):
 
 IDENTITY = {
     "lessons.unit": ["slug"],
+    "lessons.primarynote": ["unit"],
     "lessons.picture": ["unit", "key"],
     "lessons.document": ["unit", "letter"],
     "lessons.documentpart": ["document", "key"],
@@ -117,6 +118,9 @@ class _Writer:
     def everything(self):
         names = "slug title summary central_question language level content_note first_year last_year"
         yield _record("lessons.unit", **_picked(self.unit, names))
+        if self.unit["primary"]:
+            note = _picked(self.unit["primary"], "title label text published")
+            yield _record("lessons.primarynote", unit=self.key, **note)
         for name, write_row in (
             ("pictures", self.picture),
             ("documents", self.document),

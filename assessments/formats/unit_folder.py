@@ -1,4 +1,4 @@
-"""A unit as a folder: unit.yaml, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures, originals.
+"""A unit as a folder: unit.yaml, primary.md, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures, originals.
 
 Knows no tables.
 """
@@ -50,6 +50,7 @@ RUBRIC = {"key": TEXT, "title": TEXT, "criteria": [CRITERION]}
 UNIT = dict.fromkeys(
     "slug title summary central_question language level content_note first_year last_year".split(), TEXT
 )
+PRIMARY = {"title": TEXT, "label": TEXT, "published": [{"where": TEXT, "rights": TEXT}]}
 
 LISTS = {
     "pictures": dict.fromkeys(["key", "description", "credit", "rights"], TEXT),
@@ -98,6 +99,7 @@ class UnitText:
     """
 
     unit: Row = None
+    primary: Row = None
     pictures: list = field(default_factory=list)
     documents: list = field(default_factory=list)
     lessons: list = field(default_factory=list)
@@ -139,7 +141,7 @@ def read(folder):
 
 def _strangers(folder):
     """Files that nothing would read: a misspelt folder must not go unnoticed."""
-    known = {"unit.yaml", *(f"{name}.yaml" for name in LISTS), *ORIGINALS}
+    known = {"unit.yaml", "primary.md", *(f"{name}.yaml" for name in LISTS), *ORIGINALS}
     problems = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -169,6 +171,8 @@ def _take(unit, name, text):
         return _take_document(unit, name, text)
     if home == "lessons":
         return _take_lesson(unit, name, text)
+    if home == "primary.md":
+        return _take_primary(unit, name, text)
     if home.removesuffix(".yaml") in LISTS:
         return _take_list(unit, name, text)
     if home not in (*FOLDERS, "unit.yaml"):
@@ -243,6 +247,20 @@ def _take_lesson(unit, name, text):
             row.values[field_name] = section.text
             row.lines[(field_name,)] = section.line
     return problems
+
+
+def _take_primary(unit, name, text):
+    """The note on the primary source: fields, then Markdown with headings of its own."""
+    values, lines, sections = read_markdown(text, name)
+    row = Row(name, 2, values, lines)
+    problems = shaped(row, PRIMARY)
+    if problems:
+        return problems
+    pieces = [f"{'#' * section.level} {section.heading}\n\n{section.text}" for section in sections]
+    row.values["text"] = "\n\n".join(pieces)
+    row.lines[("text",)] = sections[0].line if sections else row.line
+    unit.primary = row
+    return []
 
 
 def _merged(sections):

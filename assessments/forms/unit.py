@@ -34,6 +34,8 @@ from lessons.forms.authoring import (
     PersonForm,
     PictureForm,
     PositionForm,
+    PrimaryForm,
+    PublishedForm,
     TermForm,
     UnitForm,
 )
@@ -61,6 +63,7 @@ class _Check:
         text = self.text
         unit = {
             **self.row(UnitForm, text.unit),
+            "primary": text.primary and self.primary(text.primary),
             "pictures": self.keyed(PictureForm, text.pictures),
             "documents": [self.document(row) for row in text.documents],
             "facts": self.keyed(FactForm, text.facts),
@@ -86,7 +89,7 @@ class _Check:
         """The cleaned data of one row; what the form refuses becomes problems with lines."""
         written = WRITTEN.get(form_class, {})
         data = {**row.values, **{name: row.values.get(alias) for name, alias in written.items()}}
-        if form_class is not ActivityForm:
+        if form_class not in (ActivityForm, PublishedForm):
             extra["known"] = self.known
         form = form_class(data, **extra)
         refused = form.errors.as_data()
@@ -119,6 +122,10 @@ class _Check:
         return [self.row(form_class, inner, **extra) for inner in row.rows(name)]
 
     # --- What holds other things
+
+    def primary(self, row):
+        published = self.within(PublishedForm, row, "published")
+        return {**self.row(PrimaryForm, row), "published": published}
 
     def document(self, row):
         paragraphs = [self.row(ParagraphForm, inner) for inner in row["paragraphs"]]

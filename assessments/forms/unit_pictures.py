@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lessons.markup import IMAGE, picture_keys
 
 # Names of fields that pages show as plain text, or that hold a paragraph of a source.
-PLAIN = {"title", "label", "labels", "term", "match", "accept", "spares", "bank", "units"}
+PLAIN = {"title", "label", "labels", "term", "match", "accept", "spares", "bank", "units", "published"}
 PARAGRAPH = {"classroom", "supported", "adapted"}
 
 

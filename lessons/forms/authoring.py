@@ -30,6 +30,7 @@ from lessons.models import (
     Paragraph,
     Person,
     Picture,
+    PrimaryNote,
     TimelineEvent,
     Unit,
 )
@@ -85,6 +86,19 @@ class PictureForm(ContentForm):
     class Meta:
         model = Picture
         fields = ["key", "description", "credit", "rights"]
+
+
+class PrimaryForm(ContentForm):
+    class Meta:
+        model = PrimaryNote
+        fields = ["title", "label", "text"]
+
+
+class PublishedForm(forms.Form):
+    """Where a source is published, and what may be done with it there."""
+
+    where = forms.CharField(max_length=500)
+    rights = forms.CharField(max_length=500)
 
 
 class DocumentForm(ContentForm):

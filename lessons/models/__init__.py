@@ -3,10 +3,13 @@
 from lessons.models.documents import Document, DocumentPart, Paragraph, ParagraphText
 from lessons.models.knowledge import Conflict, ConflictPosition, Fact, Figure, GlossaryTerm, Person, TimelineEvent
 from lessons.models.pictures import Picture, pictures_of
+from lessons.models.primary import PrimaryNote
 from lessons.models.reading import document_groups, picture_link, reading_groups, shelf_of, unit_link
+from lessons.models.sources import ClassSource
 from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
 
 __all__ = [
+    "ClassSource",
     "Conflict",
     "ConflictPosition",
     "Document",
@@ -21,6 +24,7 @@ __all__ = [
     "Person",
     "Picture",
     "Placement",
+    "PrimaryNote",
     "TimelineEvent",
     "Unit",
     "document_groups",

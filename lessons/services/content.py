@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from django.core import serializers
 from django.db import transaction
 
-from lessons.models import ConflictPosition, LessonParagraph, ParagraphText, Unit
+from lessons.models import ConflictPosition, LessonParagraph, ParagraphText, PrimaryNote, Unit
 
 # Rows that belong wholly to another, {model: the field that leads there}: what the new text no longer has is removed.
-OWNED = {LessonParagraph: "lesson", ConflictPosition: "conflict", ParagraphText: "paragraph"}
+OWNED = {LessonParagraph: "lesson", ConflictPosition: "conflict", ParagraphText: "paragraph", PrimaryNote: "unit"}
 
 
 def save_unit(records):

@@ -16,6 +16,7 @@ from lessons import reader
 from lessons.documents import stretches
 from lessons.markup import linker
 from lessons.models import (
+    ClassSource,
     Conflict,
     ConflictPosition,
     Document,
@@ -23,6 +24,7 @@ from lessons.models import (
     Lesson,
     Paragraph,
     Picture,
+    PrimaryNote,
     Unit,
     pictures_of,
 )
@@ -53,6 +55,9 @@ def unit_detail(request, slug):
         "lessons": Lesson.objects.filter(unit=unit).only("number", "title", "inquiry_question", "minutes", "unit"),
         "counts": counts,
         "has_references": any(counts.values()),
+        "primary": PrimaryNote.objects.filter(unit=unit).only("title", "label").first(),
+        "source_count": ClassSource.objects.visible_to(request.user).filter(unit=unit).count(),
+        "is_teacher": request.user.has_perm("lessons.read_teacher_notes"),
         "has_primary": any(is_primary(part) for document in documents for part in document.parts.all()),
         "link": linker(documents, unit.slug, pictures=pictures_of(unit)),
     }

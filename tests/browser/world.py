@@ -31,6 +31,7 @@ from tests.factories import (
     make_picture,
     make_question,
     make_quiz,
+    make_source,
     make_user,
 )
 
@@ -60,6 +61,7 @@ def make_world():
     )
     _add_a_picture(world)
     _add_people(world)
+    world.source = make_source(world.classroom, world.lesson.unit, world.teacher, text="A long line. " * 60)
     _add_other_classes(world)
     _let_them_work(world)
     _let_a_class_answer(world)

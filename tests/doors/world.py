@@ -28,9 +28,11 @@ from tests.factories import (
     make_lesson,
     make_member,
     make_picture,
+    make_primary_note,
     make_question,
     make_quiz,
     make_rubric,
+    make_source,
     make_unit,
     make_user,
     place,
@@ -59,6 +61,8 @@ SECRETS = {
     "ZQ-MENDED": "admin teacher assistant",  # why a question was mended, while no student's mark changed
     "ZQ-MAIL": "admin teacher assistant classmate",  # a student's e-mail address
     "ZQ-NAME": "admin teacher assistant classmate",  # and name
+    "ZQ-SOURCE": "admin teacher assistant author classmate",  # a text that a teacher added for one class
+    "ZQ-OTHER-SOURCE": "admin other_teacher",  # and one of another class
     "argon2": "",  # nobody's hashed password
     "ZQCODE22": "admin teacher assistant",  # the class code
 }
@@ -132,6 +136,9 @@ def _content(world):
     world.hidden_unit = _unit("hidden")
     place(world.unit, world.classroom)
     place(world.unit, world.other_classroom)
+    world.source = make_source(world.classroom, world.unit, world.teacher, text="ZQ-SOURCE")
+    world.other_source = make_source(world.other_classroom, world.unit, world.other_teacher, text="ZQ-OTHER-SOURCE")
+    world.early_source = make_source(world.classroom, world.hidden_unit, world.teacher)  # the unit is placed nowhere
     world.lesson = world.unit.lessons.get(number=4)
     world.spare_lesson = make_lesson(world.unit, 5)
     rubric = make_rubric(world.unit)
@@ -164,6 +171,7 @@ def _unit(slug):
     )
     make_figure(paragraph, key="n-01")
     make_picture(unit, f"mill-of-{slug}")
+    make_primary_note(unit)
     return unit
 
 
@@ -240,6 +248,9 @@ def _places(world):
         "class": world.classroom,
         "other class": world.other_classroom,
         "token": world.tokens["author"][0],
+        "source": world.source,
+        "other source": world.other_source,
+        "early source": world.early_source,
         "group": world.group,
         "other group": world.other_group,
         "author in class": world.memberships["author"],
@@ -280,6 +291,8 @@ def _places(world):
         **_unit_places("", world.unit),
         **_unit_places("hidden ", world.hidden_unit),
         "other unit's picture": [world.unit.slug, "mill-of-hidden"],
+        "unit in class": [world.classroom.pk, world.unit.slug],
+        "unit in other class": [world.other_classroom.pk, world.unit.slug],
     }
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lessons.models import Conflict, Fact, GlossaryTerm, Person, Placement, TimelineEvent
+from lessons.models import Conflict, Fact, GlossaryTerm, Person, Placement, PrimaryNote, TimelineEvent
 from tests.factories import (
     make_conflict,
     make_document,
@@ -13,6 +13,8 @@ from tests.factories import (
     make_paragraph,
     make_part,
     make_picture,
+    make_primary_note,
+    make_source,
     make_unit,
     make_user,
     place,
@@ -20,7 +22,7 @@ from tests.factories import (
 
 CONTENT = [
     *("unit", "document", "paragraph", "fact", "conflict", "glossaryterm", "person", "timelineevent", "lesson"),
-    "picture",
+    *("picture", "primarynote", "classsource"),
 ]
 
 
@@ -37,11 +39,13 @@ def _fill(unit, letters, classroom):
                 model.objects.create(unit=unit, key=key, **fields).paragraphs.add(paragraph)
             event = TimelineEvent.objects.create(unit=unit, key=key, date="1956", sort_date="1956-01-01", event=key)
             make_picture(unit, key)
+            make_source(classroom, unit, title=key)
             event.facts.add(fact)
             event.conflicts.add(conflict)
             lesson = make_lesson(unit, paragraph.pk, [paragraph], objectives=["aim"])
             lesson.facts.add(fact)
         place(make_unit(), classroom)
+        make_primary_note(make_unit() if PrimaryNote.objects.filter(unit=unit) else unit)
 
 
 @pytest.fixture
@@ -56,6 +60,10 @@ def _first(model, unit):
         return unit.pk
     if model == "paragraph":
         return unit.documents.get(letter="A").paragraphs.first().pk
+    if model == "primarynote":
+        return unit.primary.pk
+    if model == "classsource":
+        return unit.class_sources.first().pk
     return getattr(unit, f"{model}s").first().pk
 
 
@@ -131,6 +139,7 @@ def test_pages_cost_the_same_with_few_parts_and_with_many(cast, unit, as_user, m
         ("conflict", "Says A5", "A5"),
         ("document", '"Page A"', "Page A"),
         ("picture", "A2", "without a roof"),
+        ("classsource", "A2", "public domain"),
     ],
 )
 def test_search_finds(cast, unit, as_user, model, query, found):
