@@ -1,6 +1,6 @@
-"""A unit as a folder: unit.yaml, primary.md, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures, originals.
+"""A unit as a folder: unit.yaml, primary.md, documents, lessons, bank, quizzes, essays, rubrics, lists, pictures.
 
-Knows no tables.
+Its hashes of originals are read elsewhere. Knows no tables.
 """
 
 import re
