@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('classrooms', '0002_group'),
-        ('lessons', '0003_unit_stamp'),
+        ('lessons', '0004_reference_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
