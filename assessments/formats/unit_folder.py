@@ -116,8 +116,9 @@ class UnitText:
 
     def rows(self):
         """Every row, with a document's paragraphs."""
-        lists = (getattr(self, entry.name) for entry in fields(self) if entry.name not in ("unit", "originals"))
-        rows = [self.unit, *chain.from_iterable(lists)]
+        singles = [row for row in (self.unit, self.primary) if row is not None]
+        lists = (getattr(self, entry.name) for entry in fields(self) if entry.type is list)
+        rows = [*singles, *chain.from_iterable(lists)]
         return rows + [inner for row in self.documents for inner in row["paragraphs"]]
 
 
