@@ -34,7 +34,7 @@ class UnitQuerySet(models.QuerySet):
 
     def restamp(self):
         """To be done after every change of content: what workers keep of these units is read anew."""
-        return self.update(stamp=new_stamp())
+        return self.update(stamp=new_stamp(), loaded="")
 
 
 class UnitManager(models.Manager.from_queryset(UnitQuerySet)):
@@ -60,6 +60,10 @@ class Unit(models.Model):
     )
     stamp = models.CharField(
         _("stamp"), max_length=16, default=new_stamp, editable=False, help_text=_("Another one after every change.")
+    )
+
+    loaded = models.CharField(
+        _("loaded"), max_length=16, blank=True, editable=False, help_text=_("Digest of the text that it holds now.")
     )
 
     objects = UnitManager()

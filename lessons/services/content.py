@@ -39,7 +39,7 @@ def _save(incoming):
         incoming.save()
         return "created"
     if isinstance(row, Unit):
-        row.stamp = stored.stamp
+        row.stamp, row.loaded = stored.stamp, stored.loaded
     if _is_same(row, stored, incoming.m2m_data or {}):
         return "same"
     incoming.save()

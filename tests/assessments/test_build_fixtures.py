@@ -9,6 +9,8 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Answer, AssessmentItem, Attempt, Question
 from classrooms.models import Classroom, Membership, User
@@ -154,6 +156,25 @@ def test_load_unit_removes_what_left_the_reading_set(tiny):
     change(tiny, "lessons/01-fire.md", "[A1-A2]", "[A2]")
     call_command("load_unit", str(tiny), stdout=io.StringIO())
     assert [str(row.paragraph) for row in LessonParagraph.objects.all()] == ["A2"]
+
+
+@pytest.mark.django_db
+def test_load_unit_leaves_alone_what_it_loaded_last_and_looks_again_after_another_loading(tiny):
+    """Or a site with a big unit would take long whenever it starts."""
+    fixture = built(tiny)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            call_command("load_unit", str(tiny), stdout=io.StringIO())
+        return len(captured)
+
+    queries()
+    assert queries() <= 5
+    Paragraph.objects.get_by_natural_key("tiny", "A", 1).texts.update(text="Something else.")
+    load(fixture)
+    assert queries() > 50
+    assert queries() <= 5
+    assert Paragraph.objects.get_by_natural_key("tiny", "A", 1).text == "The mill burned in 1801."
 
 
 @pytest.mark.django_db
