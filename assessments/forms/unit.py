@@ -36,6 +36,7 @@ from lessons.forms.authoring import (
     PositionForm,
     PrimaryForm,
     PublishedForm,
+    Referring,
     TermForm,
     UnitForm,
 )
@@ -89,7 +90,7 @@ class _Check:
         """The cleaned data of one row; what the form refuses becomes problems with lines."""
         written = WRITTEN.get(form_class, {})
         data = {**row.values, **{name: row.values.get(alias) for name, alias in written.items()}}
-        if form_class not in (ActivityForm, PublishedForm):
+        if issubclass(form_class, Referring):
             extra["known"] = self.known
         form = form_class(data, **extra)
         refused = form.errors.as_data()

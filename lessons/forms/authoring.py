@@ -36,19 +36,14 @@ from lessons.models import (
 )
 
 BLOCK = re.compile(r"^ {0,3}([-*+] |\d{1,9}[.)] |>|#)", re.MULTILINE)
-ISO_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 
 
-class ContentForm(forms.ModelForm):
-    """Checks one row against its table's fields and against what the unit has, without asking the database."""
+class Referring:
+    """Checks what a row refers to against what the unit has, without asking the database."""
 
     def __init__(self, *args, known=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = known or Known()
-
-    def clean(self):
-        # Uniqueness is a matter of the whole unit; the table's own constraints guard it once more.
-        return self.cleaned_data
 
     def clean_paragraph(self):
         where = self.cleaned_data["paragraph"]
@@ -63,6 +58,14 @@ class ContentForm(forms.ModelForm):
 
     def clean_conflicts(self):
         return each(self.known.conflict, self.cleaned_data["conflicts"])
+
+
+class ContentForm(Referring, forms.ModelForm):
+    """Checks one row against its table's fields, too."""
+
+    def clean(self):
+        # Uniqueness is a matter of the whole unit; the table's own constraints guard it once more.
+        return self.cleaned_data
 
 
 class UnitForm(ContentForm):
@@ -201,17 +204,13 @@ class PersonForm(ContentForm):
         fields = ["key", "name", "role", "dates"]
 
 
-class OfficeForm(ContentForm):
+class OfficeForm(Referring, forms.Form):
     """One office of a person; without paragraphs it is known from outside the documents."""
 
     start = PartialDateField(required=False)
     end = PartialDateField(required=False)
     paragraphs = RunsField(required=False)
     office = forms.CharField(max_length=200)
-
-    class Meta:
-        model = Person
-        fields = []
 
     def clean(self):
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
@@ -241,9 +240,7 @@ class FigureForm(ContentForm):
 
 
 class EventForm(ContentForm):
-    sort_date = forms.RegexField(
-        f"^{ISO_DATE}$", error_messages={"invalid": gettext_lazy("Write a date as 1956-02-25.")}
-    )
+    sort_date = PartialDateField(whole=True, error_messages={"invalid": gettext_lazy("Write a date as 1956-02-25.")})
     dated_by = forms.ChoiceField(
         choices=[("document", gettext_lazy("by the document")), ("inferred", gettext_lazy("inferred"))]
     )

@@ -1,6 +1,7 @@
 """Form fields for lists, keys and paragraph addresses."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -67,12 +68,19 @@ class AddressField(forms.CharField):
 
 
 class PartialDateField(forms.RegexField):
-    """A date as exactly as it is known: 1953, 1953-09 or 1958-03-27."""
+    """A date as exactly as it is known: 1953, 1953-09 or 1958-03-27, or `whole` to the day."""
 
     default_error_messages = {"invalid": gettext_lazy("Write a date as 1953, 1953-09 or 1958-03-27.")}
 
-    def __init__(self, **kwargs):
-        super().__init__(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", **kwargs)
+    def __init__(self, *, whole=False, **kwargs):
+        super().__init__(r"^\d{4}-\d\d-\d\d$" if whole else r"^\d{4}(-\d\d(-\d\d)?)?$", **kwargs)
+
+    def run_validators(self, value):
+        super().run_validators(value)
+        try:
+            date.fromisoformat(f"{value or 1953}-01-01"[:10])
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"]) from error
 
 
 class PictureFileField(forms.Field):

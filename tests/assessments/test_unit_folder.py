@@ -207,6 +207,7 @@ MISTAKES = [
     ("conflicts.yaml", "facts: []", "facts: [a-02]", "conflicts.yaml, line 6, facts: The fact a-02 is quarantined"),
     ("glossary.yaml", "[A1]", "[A1, Z4]", "glossary.yaml, line 1, paragraphs: This unit has no paragraph Z4."),
     ("timeline.yaml", '"1801-01-01"', '"1801"', "timeline.yaml, line 1, sort_date: Write a date as 1956-02-25."),
+    ("timeline.yaml", '"1801-01-01"', '"1801-02-30"', "timeline.yaml, line 1, sort_date: Write a date as 1956-02-25."),
 ]
 
 

@@ -112,6 +112,8 @@ BACKWARD = "The office does not end before it begins."
         ({"end": "1958"}, {}),
         ({"start": "", "paragraphs": "A1"}, {}),
         ({"start": "1958-13"}, {"start": EXACTLY}),
+        ({"start": "1958-02-30"}, {"start": EXACTLY}),
+        ({"start": "0000"}, {"start": EXACTLY}),
         ({"end": "March 1964"}, {"end": EXACTLY}),
         ({"end": "1957"}, {"end": BACKWARD}),
         ({"end": "1958-03-26"}, {"end": BACKWARD}),
