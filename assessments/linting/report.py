@@ -4,6 +4,8 @@ from collections import Counter
 
 from assessments.linting import coverage, readability
 
+TIERS = ("classroom", "adapted")
+
 
 def report_lines(unit):
     yield from (f"# {unit.clean['title']}: what is taught and asked", "")
@@ -55,9 +57,6 @@ def levels(unit):
     for document in unit.text.documents:
         texts = [readability.grade([row[tier] for row in document["paragraphs"]], masked) for tier in TIERS]
         yield document["letter"], *("none" if level is None else f"{level:.1f}" for level in texts)
-
-
-TIERS = ("classroom", "adapted")
 
 
 def conflicts(unit):

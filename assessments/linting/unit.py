@@ -30,13 +30,10 @@ class Item:
         return list(enumerate(self["spec"]["options"])) if self["kind"] in CHOICES else []
 
     @property
-    def evidence(self):
-        return {row["paragraph"] for row in self["evidence"]}
-
-    @property
     def paragraphs(self):
         """Every address it rests on or offers."""
-        return self.evidence | set(questions.get(self["kind"]).paragraphs(self["spec"]))
+        rested_on = {row["paragraph"] for row in self["evidence"]}
+        return rested_on | set(questions.get(self["kind"]).paragraphs(self["spec"]))
 
     @property
     def documents(self):

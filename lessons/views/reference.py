@@ -42,18 +42,18 @@ def timeline(request, slug):
     theme, letter = form.chosen("theme"), form.chosen("document")
     rows = [row for row in events if theme in ("", row.theme) and (not letter or letter in row.letters)]
     dated = [row for row in rows if row.is_dated]
-    is_later = [unit.last_year and int(row.sort_date[:4]) > unit.last_year for row in dated]
+    later = [row for row in dated if unit.last_year and int(row.sort_date[:4]) > unit.last_year]
     context = {
         "unit": unit,
         "form": form,
         "total": len(events),
         "shown": len(rows),
         "drawing": drawing(dated, unit.first_year, unit.last_year),
-        "dated": [row for row, later in zip(dated, is_later, strict=True) if not later],
-        "later": [row for row, later in zip(dated, is_later, strict=True) if later],
+        "dated": [row for row in dated if row not in later],
+        "later": later,
         "undated": [row for row in rows if not row.is_dated],
         "link": unit_link(unit),
-        "is_teacher": _is_teacher(request.user),
+        "is_teacher": request.user.has_perm("lessons.read_teacher_notes"),
     }
     return render(request, "lessons/timeline.html", context)
 
@@ -77,8 +77,9 @@ def people(request, slug):
 def conflict_list(request, slug):
     """Who says what: a row for each conflict, a column for each document that is asked for."""
     unit = visible_or_404(Unit, request.user, slug=slug)
-    conflicts = list(Conflict.objects.filter(unit=unit).prefetch_related(_positions()))
-    kinds = dict.fromkeys(sorted(row.kind for row in conflicts))
+    positions = Prefetch("positions", ConflictPosition.objects.select_related("paragraph__document"))
+    conflicts = list(Conflict.objects.filter(unit=unit).prefetch_related(positions))
+    kinds = sorted({row.kind for row in conflicts})
     documents = shelf_of(unit).documents
     form = ConflictFilter(request.GET, documents, kinds)
     kind, letter = form.chosen("kind"), form.chosen("document")
@@ -110,7 +111,7 @@ def conflict_detail(request, slug, key):
         "conflict": conflict,
         "voices": list(voices.items()),
         "link": unit_link(unit),
-        "is_teacher": _is_teacher(request.user),
+        "is_teacher": request.user.has_perm("lessons.read_teacher_notes"),
     }
     return render(request, "lessons/conflict_detail.html", context)
 
@@ -128,20 +129,12 @@ def figures(request, slug):
     return render(request, "lessons/figures.html", context)
 
 
-def _is_teacher(user):
-    return user.has_perm("lessons.read_teacher_notes")
-
-
 def _cells(conflict, documents):
     """[(document, its positions)] in the order of the columns."""
     said = {document.pk: [] for document in documents}
     for position in conflict.positions.all():
         said[position.paragraph.document_id].append(position)
     return [(document, said[document.pk]) for document in documents]
-
-
-def _positions():
-    return Prefetch("positions", ConflictPosition.objects.select_related("paragraph__document"))
 
 
 def _with_documents(relation):
