@@ -127,3 +127,8 @@ def parse_numbers(text):
 
 def address(letter, number):
     return f"{letter}{number}"
+
+
+def addresses(paragraphs):
+    """'A3, D5': what rows with their document at hand are cited as."""
+    return ", ".join(paragraph.address for paragraph in paragraphs)
