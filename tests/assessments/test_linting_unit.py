@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from assessments import built_units
 from assessments.formats import unit_fixture
 from assessments.linting import checks, copies, coverage, grams, items, readability, tracing
 from assessments.linting.report import report_lines
@@ -189,7 +190,7 @@ def test_a_question_is_read_again_when_its_paragraph_has_changed(tiny):
 def hashes_as_built(folder):
     stream = io.BytesIO()
     unit_fixture.write(linted(folder).clean, stream)
-    return unit_fixture.evidence_hashes(stream.getvalue())
+    return built_units.evidence_hashes(stream.getvalue())
 
 
 def test_a_run_of_an_original_is_told_where_it_stands(tiny):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from assessments import built_units
 from assessments.formats import unit_fixture, unit_folder
 from assessments.forms.unit import clean_unit
 from assessments.lined_text import BadText
@@ -298,7 +299,7 @@ def test_a_question_has_a_new_version_when_its_meaning_changes(tiny, name, old, 
 def test_records_have_no_primary_keys_and_stand_in_order():
     rows = records(TINY)
     assert all(set(row) == {"model", "fields"} for row in rows)
-    names = [unit_fixture.name_of(row) for row in rows]
+    names = [built_units.name_of(row) for row in rows]
     assert len(names) == len(set(names))
     assert names[0] == "lessons.unit tiny"
 
@@ -306,6 +307,6 @@ def test_records_have_no_primary_keys_and_stand_in_order():
 def test_a_changed_paragraph_names_the_questions_to_read_again(tiny):
     before = written(tiny)
     change(tiny, "documents/a.md", "in 1801.", "in 1803.")
-    told = "\n".join(unit_fixture.differences(before, written(tiny)))
+    told = "\n".join(built_units.differences(before, written(tiny)))
     assert "changed: lessons.paragraphtext tiny/A/1/classroom (text)" in told
     assert "read the question t-q1 again: A1 says something else now" in told

@@ -164,7 +164,6 @@ def test_export_person_names_what_was_added(cast, source):
     assert export_person(cast.author)["lessons"] == {"added_sources": []}
 
 
-@pytest.mark.django_db
 def test_a_source_never_travels_with_its_unit_and_survives_loading(cast, tmp_path):
     folder = copy_tiny(tmp_path)
     fixture = folder.parent.parent / "tiny.json"

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments import built_units
 from assessments.formats import unit_fixture
 from assessments.management.units import read_unit, unit_folders
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{target.name}: in step with {folder.name}.")
             return True
         if stored:
-            self.tell(list(unit_fixture.differences(stored, built)))
+            self.tell(list(built_units.differences(stored, built)))
         if not check:
             target.write_bytes(built)
             self.stdout.write(f"{target.name}: written from {folder.name}.")

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.formats import unit_fixture, unit_folder
+from assessments import built_units
+from assessments.formats import unit_folder
 from assessments.forms.pools import question_rows
 from assessments.forms.unit import clean_unit
 from assessments.lined_text import BadText
@@ -70,7 +71,7 @@ def checked(folder, fixtures):
     except BadText as bad:
         return None, [Remark(*problem, is_error=True) for problem in bad.problems]
     built = fixtures / f"{clean['slug'].replace('-', '_')}.json"
-    read_against = unit_fixture.evidence_hashes(built.read_bytes()) if built.exists() else {}
+    read_against = built_units.evidence_hashes(built.read_bytes()) if built.exists() else {}
     unit = Unit(text, clean, question_rows(text), read_against)
     return unit, checks.everything(unit)
 
