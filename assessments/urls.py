@@ -16,6 +16,7 @@ from assessments.views import (
     preview,
     readings,
     review,
+    sheets,
     statistics,
 )
 
@@ -27,11 +28,11 @@ urlpatterns = [
     path("assignments/<int:pk>/read/finish/", readings.reading_finish, name="reading-finish"),
     path("assignments/<int:pk>/start/", attempts.attempt_start, name="attempt-start"),
     path("assignments/<int:pk>/preview/", preview.assignment_preview, name="assignment-preview"),
-    path("attempts/<int:pk>/", attempts.attempt_detail, name="attempt-detail"),
+    path("attempts/<int:pk>/", sheets.attempt_detail, name="attempt-detail"),
     path("attempts/<int:pk>/submit/", attempts.attempt_submit, name="attempt-submit"),
     path("attempts/<int:pk>/review/", attempts.attempt_review, name="attempt-review"),
     path("answers/<int:pk>/save/", answers.answer_save, name="answer-save"),
-    path("answers/<int:pk>/check/", attempts.answer_check, name="answer-check"),
+    path("answers/<int:pk>/check/", sheets.answer_check, name="answer-check"),
     path("answers/<int:pk>/flag/", answers.answer_flag, name="answer-flag"),
     # A teacher sets, marks, gives back
     path("classes/<int:pk>/assignments/new/", assignments.assignment_create, name="assignment-create"),
