@@ -21,7 +21,7 @@ from lessons.models import Lesson
 PASSWORD = "open the archive"
 CLASS_SIZE = 32
 QUESTIONS = 10
-UNIT, LESSON = "secret-speech", 4
+UNIT, LESSON, ESSAY = "secret-speech", 4, "what-he-said-dbq"
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         call_command("load_unit", UNIT, verbosity=0)
         lesson = Lesson.objects.get_by_natural_key(UNIT, LESSON)
         tasks = {"quiz": ten_questions(lesson, "quiz"), "practice": ten_questions(lesson, "practice")}
-        tasks["essay"] = lesson.assessments.get(kind=Assessment.Kind.ESSAY)
+        tasks["essay"] = lesson.assessments.get(slug=ESSAY)
         password = make_password(PASSWORD)  # one hash for all, because hashing is slow on purpose
         people = User.objects.bulk_create(
             User(username=f"student{number}", first_name="Student", last_name=str(number), password=password)
