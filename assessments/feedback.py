@@ -41,15 +41,17 @@ def told(answer, mark, review):
 def in_words(question, value):
     """An answer as it reads on the page: what was typed, the words of the options, a line for each of several parts.
 
-    It tells nothing of what is right.
+    It tells nothing of what is right. What is no answer of this kind, kept beside one all the same, reads as it is.
     """
     kind = question.type
+    field = kind.answer_field(question.spec)
     if isinstance(value, dict):
-        return kind.answer_field(question.spec).in_words(value)
-    if not hasattr(kind, "tally"):
-        return value if isinstance(value, str) else ""
+        return field.in_words(value)
+    as_it_is = value if isinstance(value, str) else ""
+    if not hasattr(kind, "tally") or hasattr(field, "in_words"):
+        return as_it_is
     chosen = set(kind.tally(question.spec, value))
-    return "; ".join(row["text"] for row in kind.offered(question.spec) if row["id"] in chosen)
+    return "; ".join(row["text"] for row in kind.offered(question.spec) if row["id"] in chosen) or as_it_is
 
 
 def asked_of(answer):

@@ -47,7 +47,8 @@ def _keep_if_over(pk, sheet):
     """Where nobody can mend it any more, what is no answer is kept beside it. Returns whether it was."""
     answer = Answer.objects.select_related("attempt").get(pk=pk)
     refused = [(answer, sent, base) for _slip, sent, base in sheet.refused()]
-    return not answer.attempt.is_open() and keep_late_answers(refused) > 0
+    is_fixed = answer.checked_at is not None or not answer.attempt.is_open()
+    return is_fixed and keep_late_answers(refused) > 0
 
 
 def _clock(moment, zone):

@@ -11,6 +11,7 @@ from assessments.models import Attempt
 from assessments.services.answers import save_answer
 from assessments.services.attempts import start_attempt, submit_attempt
 from tests.factories import make_assignment, make_question, make_quiz, make_unit
+from tests.test_plugins import each_kind, example
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -72,6 +73,33 @@ def test_answer_save_says_whether_what_is_no_answer_was_kept(as_user, cast, atte
     assert response.status_code == 400
     assert response.json()["code"] == ("kept" if is_over else None)
     assert kept(attempt, 1) == (["about five"] if is_over else [])
+
+
+def test_what_is_no_answer_to_a_checked_question_is_kept(as_user, cast, attempt):
+    answer = attempt.answers.get(number=1)
+    attempt.answers.update(checked_at=timezone.now())
+    url, data = reverse("answer-save", args=[answer.pk]), {"answer-1": "about five", "base-1": 0}
+    assert as_user(cast.author).post(url, data, headers=JSON).json()["code"] == "kept"
+    assert kept(attempt, 1) == ["about five"]
+
+
+@each_kind
+def test_whatever_is_kept_can_be_read_beside_the_answer(as_user, cast, kind):
+    """Such as one text where the page has several fields, which no page of ours sends."""
+    module, spec = example(kind)
+    quiz = make_quiz([make_question(kind=kind, spec=module.EXAMPLE)])
+    attempt = start_attempt(make_assignment(cast.classroom, quiz), cast.author)
+    answer = attempt.answers.get()
+    submit_attempt(attempt)
+    parts = getattr(module.answer_field(spec), "parts", {})
+    for sent in ({"answer-1": "<i>forged"}, {f"answer-1-{part}": "<i>forged" for part in parts}):
+        as_user(cast.author).post(reverse("answer-save", args=[answer.pk]), {**sent, "base-1": 0}, headers=JSON)
+    assert as_user(cast.teacher).get(reverse("answer-mark", args=[answer.pk])).status_code == 200
+    for person in (cast.author, cast.teacher):
+        response = as_user(person).get(reverse("attempt-review", args=[attempt.pk]))
+        review = response.content.decode()
+        assert (response.status_code, "<i>forged" in review) == (200, False)
+        assert ("&lt;i&gt;forged" in review) == answer.other_texts.exists()
 
 
 def test_answer_save_says_that_a_late_text_was_kept(as_user, cast, attempt):
