@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +106,16 @@ class Attempt(models.Model):
     def terms(self):
         """The dates and limits that hold for its student, looked up once."""
         return self.assignment.terms_of(self.user)
+
+    @property
+    def seal(self):
+        """Names the copies that a browser keeps of what is typed into it.
+
+        Keys of rows can be guessed, and are given out anew where a site begins afresh: whoever sits at the same browser
+        must neither put words into this attempt nor find its words in another.
+        """
+        of = f"{self.pk} {self.user_id} {self.started_at.isoformat()}"
+        return salted_hmac("assessments.Attempt.seal", of).hexdigest()[:16]
 
     @property
     def arrangement(self):

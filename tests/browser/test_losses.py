@@ -148,6 +148,22 @@ def test_what_was_written_at_another_question_is_sent_before_handing_in(visit, s
     assert stored(single) == {1: "Written at the first.", 2: None}
 
 
+def test_what_another_attempt_left_under_the_same_key_stays_out_of_this_one(visit, single, watch):
+    """As where a site begins afresh, or somebody at the same browser guesses the key of the next one's answer."""
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    context = visit.context(single.user)
+    type_unsent(context, single, 1, "Somebody else's words.")
+    Attempt.objects.filter(pk=single.pk).update(started_at=timezone.now() + timedelta(seconds=1))
+    tab = context.new_page()
+    for page in (reverse("attempt-detail", args=[single.pk]), reverse("attempt-submit", args=[single.pk])):
+        tab.goto(page)
+        tab.wait_for_load_state("networkidle")
+        assert "Somebody else's words." not in tab.content()
+    assert stored(single) == {1: None, 2: None}
+    tab.goto(reverse("attempt-detail", args=[single.pk]))
+    expect(text(tab, 1)).to_have_value("")
+
+
 def test_the_page_that_asks_before_handing_in_sends_on_what_is_left_first(visit, single, watch):
     watch.expect("ERR_INTERNET_DISCONNECTED")
     context = visit.context(single.user)

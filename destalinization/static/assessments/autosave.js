@@ -19,7 +19,7 @@
       this.url = section.dataset.saveUrl;
       this.number = section.dataset.number;
       this.base = section.querySelector(`[name="base-${this.number}"]`);
-      this.key = `answer:${this.url}`;
+      this.key = `answer:${form.dataset.seal}:${this.url}`;
       this.acknowledged = this.read();
       this.timer = this.dirtySince = null;
       this.isSending = false;

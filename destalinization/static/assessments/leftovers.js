@@ -15,7 +15,7 @@
   /* Whether that was news to the server; what a form had sent before is none. What it neither saves nor keeps stays
      in the browser, for the page of that question. */
   async function send(url, number, revision) {
-    const key = `answer:${url}`;
+    const key = `answer:${holder.dataset.seal}:${url}`;
     const copy = kept(key);
     if (!copy) return false;
     const body = new URLSearchParams(copy.text);
