@@ -147,10 +147,11 @@ class PositionSerializer(serializers.ModelSerializer):
 
 
 class ConflictSerializer(serializers.ModelSerializer):
-    """A point on which documents disagree: who says what, and what would settle it."""
+    """A point on which documents disagree: who says what. What would settle it is asked of students, in memos."""
 
     positions = PositionSerializer(many=True)
     judgement = serializers.SerializerMethodField(help_text="Null for those who only study.")
+    evidence_needed = serializers.SerializerMethodField(help_text="Null for those who only study.")
 
     class Meta:
         model = Conflict
@@ -160,6 +161,10 @@ class ConflictSerializer(serializers.ModelSerializer):
     @extend_schema_field(NULLABLE_TEXT)
     def get_judgement(self, conflict):
         return conflict.judgement if self.context["is_teacher"] else None
+
+    @extend_schema_field(NULLABLE_TEXT)
+    def get_evidence_needed(self, conflict):
+        return conflict.evidence_needed if self.context["is_teacher"] else None
 
 
 class PictureSerializer(serializers.ModelSerializer):

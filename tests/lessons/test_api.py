@@ -60,10 +60,10 @@ def test_what_is_for_teachers_reaches_no_student(as_user, cast, unit):
         assert all(secret in told for secret in SECRETS)
 
 
-def test_students_are_told_who_says_what_and_what_would_settle_it(as_user, cast, unit):
+def test_students_are_told_who_says_what_and_are_left_to_think_what_would_settle_it(as_user, cast, unit):
     row = as_user(cast.author).get(f"{BASE}conflicts/k-07/").json()
     assert row["positions"] == [{"paragraph": "A1", "text": "Says A1."}]
-    assert (row["evidence_needed"], row["judgement"]) == (SETTLES, None)
+    assert (row["evidence_needed"], row["judgement"]) == (None, None)
 
 
 def test_paragraphs_carry_number_zone_and_text(as_user, cast, unit):
