@@ -45,7 +45,10 @@ class ClassroomSerializer(serializers.ModelSerializer):
 
 
 class MemberSerializer(serializers.ModelSerializer):
-    """A person in a class. Whether somebody has more time is for all staff to know; why, for teachers alone."""
+    """A person in a class. Whether somebody has more time is for all staff to know.
+
+    Why, and how texts are given to somebody, is for teachers alone.
+    """
 
     user = serializers.IntegerField(source="user_id")
     username = serializers.CharField(source="user.username")
@@ -54,6 +57,7 @@ class MemberSerializer(serializers.ModelSerializer):
     email = serializers.CharField(source="user.email")
     is_activated = serializers.BooleanField(source="user.is_activated", help_text="Has signed in or chosen a password.")
     accommodation_reason = serializers.SerializerMethodField(help_text="Null for those who may not see it.")
+    reading_tier = serializers.SerializerMethodField(help_text="Null for those who may not see it.")
 
     class Meta:
         model = Membership
@@ -78,6 +82,10 @@ class MemberSerializer(serializers.ModelSerializer):
     @extend_schema_field({"type": "string", "nullable": True})
     def get_accommodation_reason(self, membership):
         return membership.accommodation_reason if self.context["may_see_reason"] else None
+
+    @extend_schema_field({"type": "string", "nullable": True})
+    def get_reading_tier(self, membership):
+        return membership.reading_tier if self.context["may_see_reason"] else None
 
 
 class EnrolmentSerializer(serializers.Serializer):

@@ -206,6 +206,13 @@ def test_roster_tells_the_reason_to_teachers_alone(as_user, secretive):
         assert (REASON in response.content.decode()) is is_told
 
 
+def test_roster_tells_how_texts_are_given_to_teachers_alone(as_user, cast):
+    cast.classroom.memberships.filter(user=cast.author).update(reading_tier="adapted")
+    for person, tiers in ((cast.teacher, {"classroom", "adapted"}), (cast.assistant, {None})):
+        rows = as_user(person).get(address(cast.classroom, "roster/")).json()["results"]
+        assert {row["reading_tier"] for row in rows} == tiers
+
+
 @pytest.mark.parametrize("as_file", [True, False])
 def test_enrol_takes_a_file_or_rows(as_user, cast, as_file):
     client, path = as_user(cast.teacher), address(cast.classroom, "enrol/")
