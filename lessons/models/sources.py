@@ -1,6 +1,7 @@
 """Texts that teachers add for their own classes; they belong to no unit's content and never travel with it."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,7 @@ from lessons.documents import split_paragraphs
 from lessons.models.units import Placement, Unit
 
 LONGEST_TEXT = 250_000  # characters: a speech of five hours
+MOST_PARAGRAPHS = 999  # as addresses have three digits; a page of 80,000 would take a worker more than a minute
 
 
 class ClassSourceQuerySet(models.QuerySet):
@@ -71,6 +73,13 @@ class ClassSource(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        if (number := len(split_paragraphs(self.text))) > MOST_PARAGRAPHS:
+            words = _(
+                "This text has %(number)d paragraphs, and %(most)d are the most. Take out empty lines, or divide it."
+            )
+            raise ValidationError({"text": words % {"number": number, "most": MOST_PARAGRAPHS}})
 
     @cached_property
     def paragraphs(self):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from classrooms.services import export_person
 from lessons.models import ClassSource, Unit
-from lessons.models.sources import LONGEST_TEXT
+from lessons.models.sources import LONGEST_TEXT, MOST_PARAGRAPHS
 from lessons.services.sources import create_source, edit_source, remove_source
 from tests.factories import make_primary_note, make_source, make_unit, place
 from tests.persons import Person
@@ -192,3 +192,13 @@ def test_pages_cost_the_same_with_few_sources_and_with_many(cast, source, as_use
     source.text += "\n\nMore." * 50
     source.save()
     assert [cost(page) for page in pages] == before
+
+
+def test_a_text_of_too_many_paragraphs_is_refused_beside_what_was_typed(cast, unit, as_user):
+    """Each costs its page as much as a paragraph of a document; 80,000 kept a worker busy for more than a minute."""
+    address = f"/classes/{cast.classroom.pk}/units/speech/sources/new/"
+    data = {**WHOLE, "is_allowed": "on", "text": "x\n\n" * (MOST_PARAGRAPHS + 1)}
+    page = as_user(cast.teacher).post(address, data)
+    assert page.status_code in (200, 400) and "This text has 1000 paragraphs" in page.content.decode()
+    assert not ClassSource.objects.exists()
+    assert as_user(cast.teacher).post(address, {**data, "text": "x\n\n" * MOST_PARAGRAPHS}).status_code == 302
