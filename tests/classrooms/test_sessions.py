@@ -57,3 +57,14 @@ def test_person_who_is_gone_is_signed_out(client):
     client.force_login(person)
     type(person).objects.filter(pk=person.pk).delete()
     assert client.get("/").status_code == 302
+
+
+def test_a_cookie_with_a_null_character_is_no_session_and_no_fault(client):
+    client.cookies["sessionid"] = '"\\000aaaaaaaaaaaa"'
+    response = client.get("/")
+    assert (response.status_code, response.wsgi_request.session.session_key) == (302, None)
+
+
+def test_load_asks_no_database_for_a_key_that_it_cannot_hold(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert SessionStore("\0aaaaaaaaaaaa").load() == {}
