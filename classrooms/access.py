@@ -19,7 +19,13 @@ def visible_or_404(model, user, queryset=None, **lookup):
 
 
 def own_address(request, address):
-    """The address if it is one of this site, else None: nobody is sent on to another site."""
+    """The address if it is one of this site, else None: nobody is sent on to another site.
+
+    One with spaces or control characters is none: Django lets "//\\t//other.site" pass, and taking it apart and putting
+    it together again leaves out the tab.
+    """
+    if not address.isprintable() or " " in address:
+        return None
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours else None
 

@@ -149,3 +149,12 @@ def test_links_longer_words_and_attributes_are_left_alone(html):
 def test_a_term_with_signs_is_found_as_it_is_written():
     html, found = markup.with_glosses("<p>R&amp;D (first)</p>", [("g", ["R&D (first)"], "x")], "X")
     assert len(found) == 1 and ">R&amp;D (first)</button>" in html
+
+
+@pytest.mark.parametrize(
+    "origin", ["//evil.example/", "//\t//evil.example/", "//\n//evil.example", "/\\\t/evil.example"]
+)
+def test_nobody_is_led_to_another_site_by_the_page_a_tier_was_chosen_on(cast, as_user, origin):
+    for person in (cast.teacher, cast.author):
+        target = choose(as_user(person), "adapted", origin)["Location"]
+        assert target.startswith("/") and not target.startswith("//")
