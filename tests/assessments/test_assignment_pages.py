@@ -41,6 +41,13 @@ def test_assignment_create_begins_with_the_lesson(cast, as_user, lesson):
     assert f"?lesson={lesson.pk}" in page
 
 
+def test_a_lesson_names_each_task_that_can_be_assigned(cast, as_user, lesson):
+    make_essay(lesson.unit, lesson=lesson, title="The post")
+    page = as_user(cast.teacher).get(reverse("lesson-detail", args=[lesson.unit.slug, lesson.number])).content.decode()
+    for title in ("The quiz", "The essay", "The post"):
+        assert f"</span>{title}<span" in page  # in sight, and not only for those who listen
+
+
 def test_assignment_create_assigns_three_tasks_to_two_classes_each_by_its_own_clock(cast, as_user, lesson):
     here, other = (make_classroom(time_zone=zone.key) for zone in (PRAGUE, NEW_YORK))
     for classroom in (here, other):
