@@ -19,6 +19,22 @@ SHORT_ANSWERS = {
     "daniel": "B5, because it sounds more serious and E2 exaggerates.",
 }
 
+POSTS = {
+    "chloe": (
+        "E2 names show trials, executions and the camps; B5 says the speech passed over terror against the population "
+        "and left alone what was done before 1934. Daniel said in class that the longer list is the better one. I "
+        "would test that: E0 gives no author and E2 no source, and its strong words ask for feelings before they give "
+        "facts. B5 sets limits, and somebody who only wanted to impress would not. But B4 names deported peoples, so B "
+        "lists more than B5 lets one think. Could E2 have put what was learned later into the speech?"
+    ),
+    "daniel": (
+        "E2 has more crimes because the writer wanted people to know everything that Stalin did. B5 has fewer because "
+        "it is only an answer on a website and very short. I agree with Chloe that they are different. It is shocking "
+        "how many people suffered in the Great Purge and the camps, and I think that Khrushchev was right to tell it. "
+        "The writer of E2 knows more because it was written a long time after the speech, when everything had come out."
+    ),
+}
+
 ESSAYS = {
     "chloe": (
         "Khrushchev's speech broke with the terror and with the worship of one man, but it left the party's rule and "
@@ -41,6 +57,8 @@ ESSAYS = {
         "Khrushchev was brave (A3)."
     ),
 }
+
+WRITTEN = {"l4-q11": SHORT_ANSWERS, "l4-post": POSTS, "l4-dbq": ESSAYS}
 
 
 def hand_in_work(classroom):
@@ -65,8 +83,8 @@ def _hand_in(assignment, user):
 
 def _answer(answer, username):
     question = answer.question
-    if question.kind in ("short", "essay"):
-        return (SHORT_ANSWERS if question.kind == "short" else ESSAYS)[username]
+    if question.key in WRITTEN:
+        return WRITTEN[question.key][username]
     key = question.type.key(question.spec)
     if answer.number not in SLIPS[username]:
         return key

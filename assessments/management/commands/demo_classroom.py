@@ -22,6 +22,11 @@ CLASS = ("History 10A", "demonstration")
 LESSON = ("secret-speech", 4)
 END_OF_SCHOOL = time(17, 0)
 QUIZ_MINUTES = 40
+TASKS = {  # of the lesson, one after the other: days from today until due, and until closed
+    "what-he-said-quiz": (5, 9),
+    "what-he-said-post": (7, 11),
+    "what-he-said-dbq": (9, 14),
+}
 SHOWN = ("admin", "teacher", "assistant", "amara", "ben")
 ROLES = {
     "admin": "everything, and the Django admin at /admin/",
@@ -35,7 +40,7 @@ ROLES = {
 class Command(BaseCommand):
     help = (
         "Fills an empty database with the units, demo people and a class that has work to do, and prints the sign-ins. "
-        "A database that has people already is left as it is."
+        "Where they are there already it only brings the units up to date. A database of other people is left as it is."
     )
 
     def add_arguments(self, parser):
@@ -52,7 +57,8 @@ class Command(BaseCommand):
                 hand_in_work(Classroom.objects.get_by_natural_key(*CLASS))
             self.tell_sign_ins(f"Password of all: {password}")
         elif User.objects.filter(username=TEACHER, memberships__classroom__name=CLASS[0]).exists():
-            self.tell_sign_ins(f"Password: {self.known_password(password)}. Nothing was changed.")
+            load_units()  # which may be new, or newer than the class
+            self.tell_sign_ins(f"Password: {self.known_password(password)}. What was done here is as it was.")
         else:
             self.stdout.write("There are people in this database already, so no demo classroom was made.")
 
@@ -70,37 +76,37 @@ class Command(BaseCommand):
 
 
 def make_classroom(password):
-    """Units, people, classes, and lesson 4 assigned to the first class."""
-    call_command("loaddata", *unit_fixtures(), DEMO, verbosity=0)
+    """People, classes, units, and lesson 4 assigned to the first class."""
+    call_command("loaddata", DEMO, verbosity=0)
+    load_units()  # after it, for `loaddata` has every unit looked at again at the next start
     # One hash for all: hashing is slow on purpose, and these people share the password anyway.
     User.objects.update(password=make_password(password))
     assign_lesson()
 
 
-def unit_fixtures():
-    """The names of the shipped units' fixtures."""
-    return sorted(path.stem for path in Path(settings.FIXTURE_DIRS[0]).glob("*.json") if path.stem != DEMO)
+def load_units():
+    """Every unit as its folder has it now; what was answered stays."""
+    for folder in sorted((Path(settings.FIXTURE_DIRS[0]) / "units").iterdir()):
+        call_command("load_unit", folder.name, verbosity=0)
 
 
 def assign_lesson():
-    """Reading, quiz and essay of the lesson, put to the class by its teacher."""
+    """Reading, quiz, discussion post and essay, put to the class by its teacher, each due after the one before."""
     classroom = Classroom.objects.get_by_natural_key(*CLASS)
     lesson = Lesson.objects.get_by_natural_key(*LESSON)
     day = calendar(classroom)
-    plan = [(lesson, {"opens_at": day(-1, time(8)), "due_at": day(3)})]
-    for task in lesson.assessments.prefetch_related("items__question"):
-        plan.append((task, quiz_terms(day) if task.kind == task.Kind.QUIZ else essay_terms(day, task)))
+    opens_at = day(-1, time(8))
+    plan = [(lesson, {"opens_at": opens_at, "due_at": day(3)})]
+    tasks = {task.slug: task for task in lesson.assessments.prefetch_related("items__question")}
+    for slug, (due, closed) in TASKS.items():
+        dates = {"opens_at": opens_at, "due_at": day(due), "closes_at": day(closed)}
+        plan.append((tasks[slug], {**dates, "time_limit": minutes(tasks[slug])}))
     rows = [(task, [{"classroom": classroom, **terms}]) for task, terms in plan]
     assign_together(rows, User.objects.get_by_natural_key(TEACHER))
 
 
-def quiz_terms(day):
-    return {"opens_at": day(-1, time(8)), "due_at": day(5), "closes_at": day(9), "time_limit": QUIZ_MINUTES}
-
-
-def essay_terms(day, essay):
-    minutes = essay.items.first().question.spec["minutes"]
-    return {"opens_at": day(-1, time(8)), "due_at": day(9), "closes_at": day(14), "time_limit": minutes}
+def minutes(task):
+    return QUIZ_MINUTES if task.kind == task.Kind.QUIZ else task.items.first().question.spec["minutes"]
 
 
 def calendar(classroom):
