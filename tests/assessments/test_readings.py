@@ -18,3 +18,11 @@ def test_a_reading_is_closed_to_students_until_it_opens(as_user, cast, is_archiv
     assert answer.status_code == 400
     assert "Not yet." not in answer.content.decode()
     assert as_user(cast.teacher).get(f"/assignments/{assignment.pk}/read/").status_code == 200
+
+
+def test_a_reading_is_set_to_its_reader_where_it_is_read(as_user, cast):
+    lesson = make_lesson(reading=[make_document(paragraphs=["Some text."]).paragraphs.get()])
+    assignment = make_assignment(cast.classroom, lesson=lesson)
+    url = f"/assignments/{assignment.pk}/read/"
+    page = as_user(cast.author).get(url).content.decode()
+    assert "Text settings" in page and f'name="next" value="{url}"' in page
