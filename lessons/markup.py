@@ -180,6 +180,9 @@ def with_glosses(html, terms, place):
 
 
 TAG = re.compile(r"(<[^>]*>)")
+# Signs that stand against a word. A button is one block to a browser, which may break the line on either side of it.
+BEFORE = re.compile(r"(?:&quot;|&#x27;|[\"'“‘(\[])+$")
+AFTER = re.compile(r"(?:&quot;|&#x27;|[\"'”’)\].,;:!?])+")
 
 
 def _replace_first(html, pattern, name):
@@ -190,9 +193,18 @@ def _replace_first(html, pattern, name):
             depth += piece.startswith(("<a ", "<button")) - piece.startswith(("</a>", "</button>"))
         elif not depth and (match := pattern.search(piece)):
             button = format_html('<button type="button" class="gloss" popovertarget="{}">', name)
-            pieces[place] = f"{piece[: match.start()]}{button}{match[0]}</button>{piece[match.end() :]}"
+            pieces[place] = _keep_together(piece, match, f"{button}{match[0]}</button>")
             return "".join(pieces), True
     return html, False
+
+
+def _keep_together(piece, match, button):
+    """The text with the button in it, and with no line beginning or ending with the signs beside the button."""
+    before, after = BEFORE.search(piece[: match.start()]), AFTER.match(piece[match.end() :])
+    start, end = before.start() if before else match.start(), match.end() + (after.end() if after else 0)
+    if (start, end) != match.span():
+        button = f'<span class="nowrap">{piece[start : match.start()]}{button}{piece[match.end() : end]}</span>'
+    return f"{piece[:start]}{button}{piece[end:]}"
 
 
 def chip(letter, number, href, hue, last=None, words=None):

@@ -1,5 +1,7 @@
 """Three ways to be given a text: as written, with help beside it, short and plain; and terms explained in place."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -144,6 +146,20 @@ def test_the_longest_term_is_taken_first_and_each_once():
 )
 def test_links_longer_words_and_attributes_are_left_alone(html):
     assert markup.with_glosses(html, TERMS, "X") == (html, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('a "settlement," he', '<span class="nowrap">"<button*</button>,"</span> he'),
+        ("a (settlement) he", '<span class="nowrap">(<button*</button>)</span> he'),
+        ("&quot;settlement&quot; he", '<span class="nowrap">&quot;<button*</button>&quot;</span> he'),
+        ("a settlement he", "a <button*</button> he"),
+    ],
+)
+def test_no_line_ends_between_a_term_and_the_signs_at_it(text, kept):
+    html, _found = markup.with_glosses(f"<p>{text}</p>", TERMS, "X")
+    assert kept in re.sub(r"<button[^<]*", "<button*", html)
 
 
 def test_a_term_with_signs_is_found_as_it_is_written():
