@@ -192,7 +192,10 @@ class AssignForm(RefusalMixin, forms.Form):
 def _task_label(key, task):
     if key == "reading":
         return _("Reading: the reading set of the lesson")
-    return _("%(kind)s: %(title)s") % {"kind": task.get_kind_display().capitalize(), "title": task.title}
+    kind = task.get_kind_display()
+    if kind.lower() in task.title.lower():  # "The numbers problem: quiz" says it already
+        return task.title
+    return _("%(kind)s: %(title)s") % {"kind": kind.capitalize(), "title": task.title}
 
 
 def suggested_limit(assessment):

@@ -23,9 +23,18 @@ def lesson_detail(request, slug, number):
         "link": unit_link(lesson.unit),
         "is_teacher": request.user.has_perm("lessons.read_teacher_notes"),
         "classrooms": Classroom.objects.taught_by(request.user).active(),
+        **_neighbours(lesson),
         "assessments": Assessment.objects.filter(lesson=lesson).order_by("-kind", "title"),
     }
     return render(request, "assessments/lesson_detail.html", context)
+
+
+def _neighbours(lesson):
+    """The lessons of the unit before and after this one."""
+    lessons = list(Lesson.objects.filter(unit=lesson.unit_id).order_by("number").only("number", "title"))
+    before = [other for other in lessons if other.number < lesson.number]
+    after = [other for other in lessons if other.number > lesson.number]
+    return {"previous": before[-1] if before else None, "next": after[0] if after else None}
 
 
 def _conflicts(lesson):

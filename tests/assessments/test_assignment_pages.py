@@ -36,6 +36,22 @@ def assign_page(classroom, lesson):
     return f"{reverse('assignment-create', args=[classroom.pk])}?lesson={lesson.pk}"
 
 
+def test_a_lesson_page_offers_each_task_by_its_title_and_the_lessons_around_it(cast, lesson, as_user):
+    make_essay(lesson.unit, lesson=lesson, title="The memo")
+    other = make_lesson(lesson.unit, number=lesson.number + 2, title="The one after")
+    page = as_user(cast.teacher).get(reverse("lesson-detail", args=[lesson.unit.slug, lesson.number])).content.decode()
+    for title in ("The quiz", "The essay", "The memo"):
+        assert f">{title}<span" in page
+    assert f'rel="next" href="{reverse("lesson-detail", args=[lesson.unit.slug, other.number])}"' in page
+    assert 'rel="prev"' not in page
+
+
+def test_a_task_whose_title_says_what_it_is_does_not_say_it_twice(cast, lesson, as_user):
+    make_essay(lesson.unit, lesson=lesson, title="The memo")
+    page = as_user(cast.teacher).get(assign_page(cast.classroom, lesson)).content.decode()
+    assert "Essay: The memo" in page and "Quiz: The quiz" not in page
+
+
 def test_assignment_create_begins_with_the_lesson(cast, as_user, lesson):
     page = as_user(cast.teacher).get(reverse("assignment-create", args=[cast.classroom.pk])).content.decode()
     assert f"?lesson={lesson.pk}" in page
