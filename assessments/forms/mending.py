@@ -159,23 +159,33 @@ def _mark_fields(elsewhere):
     return fields
 
 
-def explanations(spec, place=""):
+def explanations(spec):
     """{place: name of what is explained} for every row of a spec that has a rationale, such as options.0."""
+    texts = {row["id"]: row["text"] for rows in ("items", "claims") for row in spec.get(rows, [])}
+    return _explained(spec, "", texts)
+
+
+def _explained(spec, place, texts):
     if isinstance(spec, list):
         inner = {f"{place}{index}.": row for index, row in enumerate(spec)}
     elif isinstance(spec, dict):
         inner = {f"{place}{key}.": row for key, row in spec.items()}
     else:
         return {}
-    found = {place.removesuffix("."): _name(spec)} if place and "rationale" in spec else {}
+    found = {place.removesuffix("."): _name(spec, texts)} if place and "rationale" in spec else {}
     for where, row in inner.items():
-        found |= explanations(row, where)
+        found |= _explained(row, where, texts)
     return found
 
 
-def _name(row):
+def _name(row, texts):
+    """What a row is called where it is explained: in the words that students read, not in the author's short names."""
     if "above" in row:
-        return _("“%(above)s” above “%(below)s”") % row
+        above, below = (texts.get(row[key], row[key]) for key in ("above", "below"))
+        return _("“%(above)s” above “%(below)s”") % {"above": above, "below": below}
+    if "claim" in row and "document" in row:
+        claim = texts.get(row["claim"], row["claim"])
+        return _("Document %(letter)s: %(claim)s") % {"letter": row["document"], "claim": claim}
     known = (row.get(key) for key in ("text", "value", "claim", "document", "from", "to", "id"))
     names = [str(value) for value in known if value]
     return names[0] if row.get("text") or row.get("value") else " ".join(names)

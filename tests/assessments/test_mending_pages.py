@@ -267,9 +267,10 @@ def test_every_type_with_a_key_can_be_mended(cast, as_user, kind):
 def test_explanations_are_found_wherever_they_stand():
     spec = {
         "options": [{"id": "a", "text": "Yes", "rationale": ""}],
+        "claims": [{"id": "1", "text": "He freed them."}],
         "cells": [{"claim": "1", "document": "B", "rationale": ""}],
     }
-    assert explanations(spec) == {"options.0": "Yes", "cells.0": "1 B"}
+    assert explanations(spec) == {"options.0": "Yes", "cells.0": "Document B: He freed them."}
 
 
 # --- The log -----------------------------------------------------------------------------------

@@ -182,7 +182,9 @@ def test_a_ranking_is_mended_on_the_page_and_its_log_names_the_comparison(cast, 
     }
     refused = client.post(url, sent | {"answer-1": [], "do": "preview"})
     assert refused.status_code == 400 and "Leave one comparison at least" in refused.content.decode()
-    assert "“B” above “A”" in page
+    assert (
+        page.count("“Document B: a page with notes and names” above “Document A") == 2
+    )  # the tick, and its explanation
     shown = client.post(url, sent | {"answer-1": [SECOND], "do": "preview"}).content.decode()
     seal = re.search(r'name="seal" value="(\w+)"', shown).group(1)
     assert client.post(url, sent | {"answer-1": [SECOND], "do": "apply", "seal": seal}).status_code == 302
