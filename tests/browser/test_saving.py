@@ -87,6 +87,26 @@ def test_a_cut_network_keeps_the_answer_and_sends_it_on_return(visit, work, watc
     assert stored(work) == "Written on a train."
 
 
+def test_what_is_no_answer_says_so_beside_its_question_until_it_is_one(visit, live_server, watch, picture):
+    watch.expect("400")
+    classroom, unit = make_classroom("History 9A"), make_unit()
+    rows = [make_question(unit, "numeric"), make_question(unit, "short", rubric=make_rubric(unit), points=3)]
+    attempt = start_attempt(make_assignment(classroom, make_quiz(rows)), make_member(classroom).user)
+    tab = visit(attempt.user)
+    tab.goto(address(attempt))
+    number, told = tab.locator("#question-1 .number-answer"), tab.locator("#question-1 .refused-answer")
+    number.fill("about five")
+    expect(told).to_be_visible()
+    text_in(tab).fill("Another answer, which is saved.")
+    wait_until_saved(tab)
+    expect(told).to_be_visible()
+    picture(tab, "no-number")
+    number.fill("5.2 million")
+    expect(told).to_have_count(0)
+    wait_until_saved(tab)
+    assert stored(attempt, 1) == "5.2 million"
+
+
 def test_a_tab_closed_before_the_save_offers_the_text_again(visit, work, watch):
     watch.expect("ERR_INTERNET_DISCONNECTED")
     tab = visit(work.user)

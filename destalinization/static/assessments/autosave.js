@@ -103,6 +103,7 @@
         this.acknowledged = sent;
         this.dirtySince = null;
         if (this.read() === sent) this.dropCopy(); else this.touched();
+        this.tell("");
         say(fill(words.saved, saved.saved_at));
       } else if (response.status === 409) {
         this.offerChoice(await response.json());
@@ -111,7 +112,18 @@
       } else {
         const reasons = response.status === 400 ? (await response.json()).errors || [] : [];
         say(reasons.join(" ") || words.refused);
+        this.tell(reasons.join(" "));
       }
+    }
+
+    /* What is wrong stands beside the question until it is right: the line above soon speaks of another one. */
+    tell(reason) {
+      this.section.querySelector(".refused-answer")?.remove();
+      if (!reason) return;
+      const line = document.createElement("p");
+      line.className = "invalid-feedback refused-answer";
+      line.textContent = reason;
+      this.section.querySelector(".question")?.append(line);
     }
 
     offerChoice(other) {
