@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 
-UNEXPLAINED = _("The file gave no reason.")
-
 
 @dataclass(frozen=True)
 class BankRow:
-    """`line` is where the question begins in the file, `spec` as an author may write it, `rationale` what is told of the
-    question as a whole. Of a refused one, `refusal` is the reason, and the rest may be empty.
+    """`line` is where the question begins in the file, `spec` as an author may write it, `rationale` is about all of it.
+
+    Of a refused one, `refusal` is the reason, and the rest may be empty.
     """
 
     line: int
@@ -53,8 +52,12 @@ def settled(row):
         return row.refused(_("The question has no text."))
     if row.points <= 0:
         return row.refused(_("The question has no points."))
-    filled = _("Some answers came without a reason; “%(words)s” stands there.") % {"words": UNEXPLAINED}
+    filled = _("Some answers came without a reason; “%(words)s” stands there.") % {"words": _unexplained()}
     return row.warned(filled) if is_filled else row
+
+
+def _unexplained():
+    return _("The file gave no reason.")
 
 
 def _explained(spec):
@@ -70,7 +73,7 @@ def _explained(spec):
         tidy = {key: walk(child) for key, child in value.items()}
         if "rationale" in tidy and not str(tidy["rationale"]).strip():
             is_filled = True
-            tidy["rationale"] = UNEXPLAINED
+            tidy["rationale"] = _unexplained()
         return tidy
 
     return walk(spec), is_filled

@@ -1,0 +1,37 @@
+"""Writes the questions of a bank to a file of another system's format, and says first what it cannot carry."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.forms.bank_files import writers
+from assessments.services.banks import bank_rows
+from lessons.models import Unit
+
+
+class Command(BaseCommand):
+    help = "Writes the newest version of each question of a unit or bank, and says what the format cannot carry."
+
+    def add_arguments(self, parser):
+        parser.add_argument("bank", help="short name of the unit or bank")
+        parser.add_argument("--format", choices=sorted(writers()), required=True)
+        parser.add_argument("--output", type=Path, help="default: <bank>.<extension> in this folder")
+        parser.add_argument("--dry-run", action="store_true", help="only say what could not be carried")
+
+    def handle(self, *, bank, output, dry_run, **options):
+        unit = Unit.objects.filter(slug=bank).first()
+        if unit is None:
+            raise CommandError(f"There is no unit or bank {bank}.")
+        module = writers()[options["format"]]
+        rows = bank_rows(unit)
+        carried = [row for row in rows if not module.cannot(row)]
+        for row in rows:
+            if reason := module.cannot(row):
+                self.stderr.write(f"{row.id} ({row.kind}) stays behind: {reason}")
+            else:
+                self.stderr.writelines(f"{row.id} ({row.kind}) loses: {what}\n" for what in module.drops(row))
+        if not dry_run:
+            target = output or Path(f"{bank}.{module.EXTENSION}")
+            with open(target, "wb") as stream:
+                module.write(carried, stream)
+            self.stdout.write(f"{target}: {len(carried)} of {len(rows)} questions.")

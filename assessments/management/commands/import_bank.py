@@ -1,0 +1,85 @@
+"""Takes the questions of a file into a bank, or tells what would become of each of them."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.forms.bank_files import format_of, read_bank, readers
+from assessments.services.banks import add_to_bank, bank_for
+from classrooms.problems import BadFile
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads a file of questions and tells of each whether it is taken, taken with a warning, or refused and why. "
+        "Takes in all of them or, where one is refused, nothing, unless --without-refused is given."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--format", choices=sorted(readers()), help="default: told by the file's name")
+        parser.add_argument("--into", metavar="BANK", help="short name of the bank; one that is not there yet is made")
+        parser.add_argument("--dry-run", action="store_true", help="take nothing in")
+        parser.add_argument("--without-refused", action="store_true", help="take in the others where some are refused")
+        parser.add_argument("--json", action="store_true", help="tell it as JSON")
+
+    def handle(self, *, file, into, dry_run, without_refused, **options):
+        if not into and not dry_run:
+            raise CommandError("Name the bank with --into, or look first with --dry-run.")
+        rows = self.rows(file, options["format"])
+        refused = [row for row in rows if row.refusal]
+        self.stdout.write(as_json(rows) if options["json"] else "\n".join(lines(rows)))
+        if dry_run:
+            return
+        if refused and not without_refused:
+            raise CommandError(f"{len(refused)} of {len(rows)} questions are refused, so nothing was taken in.")
+        try:
+            new = add_to_bank(bank_for(into, shipped_units()), rows)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stderr.write(f"{into}: {new} new questions, {len(rows) - len(refused) - new} that were there already.")
+
+    def rows(self, file, name):
+        try:
+            with open(file, "rb") as stream:
+                return read_bank(stream, name or format_of(file.name), file.stem)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except BadFile as bad:
+            raise CommandError("\n".join(f"{file}: {message}" for message in bad.messages)) from bad
+
+
+def shipped_units():
+    return {path.parent.name for path in Path(settings.FIXTURE_DIRS[0]).glob("units/*/unit.yaml")}
+
+
+def lines(rows):
+    for row in rows:
+        what = f"refused: {row.refusal}" if row.refusal else f"{row.kind} {row.id}"
+        yield f"line {row.line}: {what}"
+        yield from (f"  warning: {warning}" for warning in row.warnings)
+    refused = sum(bool(row.refusal) for row in rows)
+    warned = sum(bool(row.warnings) for row in rows)
+    yield f"{len(rows)} questions: {len(rows) - refused} taken, {warned} of them with warnings; {refused} refused."
+
+
+def as_json(rows):
+    taken = [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "prompt": row.stem,
+            "spec": row.spec,
+            "points": str(row.points),
+            "feedback": row.rationale,
+            "source_line": row.line,
+            "warnings": list(row.warnings),
+        }
+        for row in rows
+        if not row.refusal
+    ]
+    refused = [{"id": row.id, "line": row.line, "reason": row.refusal} for row in rows if row.refusal]
+    return json.dumps({"questions": taken, "refused": refused}, ensure_ascii=False, indent=1, default=str)
