@@ -15,7 +15,7 @@ from assessments import questions
 
 @dataclass(frozen=True)
 class BankRow:
-    """`line` is where the question begins in the file, `spec` as an author may write it, `rationale` is about all of it.
+    """`line` is where the question begins in the file, `spec` as an author may write it, `rationale` about the whole.
 
     Of a refused one, `refusal` is the reason, and the rest may be empty.
     """
