@@ -1,0 +1,49 @@
+"""Questions as Moodle's XML, as its question banks export and import them.
+
+Read: truefalse, multichoice, shortanswer, numerical, matching, ddmatch, essay, ordering, gapselect, ddwtos and cloze.
+Each is taken only where ours scores every answer as Moodle does; every other question is refused by name. Written:
+true_false, single, multiple, short_text, numeric, matching, short and essay, cloze with a bank.
+"""
+
+import io
+
+from django.utils.translation import gettext_lazy
+
+from assessments.bankrows import settled
+from assessments.moodle import losses, reading, tree, writing
+
+LABEL = gettext_lazy("Moodle XML")
+EXTENSION = "xml"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
+TAIL = "</quiz>\n"
+
+
+def read(stream):
+    """The BankRows of a binary stream; BadFile where it is no such XML, or may do harm."""
+    return reading.rows(tree.parse(tree.take(stream), "quiz"))
+
+
+def write(rows, stream):
+    """Writes rows that `cannot` lets through."""
+    stream.write(HEAD.encode())
+    for row in rows:
+        stream.write(f"{writing.question(row)}\n".encode())
+    stream.write(TAIL.encode())
+
+
+def cannot(row):
+    """Why the whole question cannot be carried; empty where it can."""
+    return writing.cannot(row) or _back(row).refusal
+
+
+def drops(row):
+    """What of a question is lost, in words."""
+    return [] if cannot(row) else losses.drops(row, _back(row))
+
+
+def _back(row):
+    """The row as it is read back from what is written of it."""
+    stream = io.BytesIO()
+    write([row], stream)
+    stream.seek(0)
+    return settled(read(stream)[0])

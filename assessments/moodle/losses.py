@@ -1,0 +1,98 @@
+"""What a question loses on its way into Moodle's XML, found by reading back what was written."""
+
+from django.utils.translation import gettext as _
+
+from assessments import questions
+from assessments.questions.folding import fold
+from lessons.markup import picture_keys
+
+
+def drops(row, back):
+    """The details that are lost; `back` is the row as it was read back."""
+    told = [*_of_head(row, back)]
+    if back.kind != row.kind:
+        names = {"kind": questions.get(back.kind).LABEL}
+        told.append(_("its kind: it comes back as “%(kind)s”, without its times, documents and citations") % names)
+    elif back.spec != row.spec:
+        told += list(_of_spec(row.kind, row.spec, back.spec)) or [_("how some of its texts are written")]
+    if any(picture_keys(text) for text in _all_texts([row.stem, row.rationale, row.spec])):
+        told.append(_("its pictures"))
+    return told
+
+
+def _of_head(row, back):
+    if row.id != back.id:
+        yield _("its id")
+    if row.stem.strip() != back.stem:
+        yield _("how its question is written")
+    if row.points != back.points:
+        yield _("its points")
+    if row.rationale.strip() != back.rationale:
+        yield _("how its explanation is written")
+    if row.tags != back.tags:
+        yield _("some of its tags")
+
+
+def _all_texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _all_texts(child)
+
+
+def _of_spec(kind, spec, back):
+    if "options" in spec:
+        if any("misconception" in option for option in spec["options"]):
+            yield _("the misconceptions behind its wrong options")
+        if spec.get("rule") != back.get("rule"):
+            yield _("the name of its rule: “%(rule)s” scores the same") % {"rule": back["rule"]}
+        elif [one.get("weight") for one in spec["options"]] != [one.get("weight") for one in back["options"]]:
+            yield _("the last digits of its weights")
+    if kind == "short_text":
+        yield from _of_short_text(spec, back)
+    if kind == "numeric":
+        yield from _of_numeric(spec, back)
+    if kind == "matching" and any(stem["rationale"] for stem in spec["stems"]):
+        yield _("the reasons beside its pairs")
+    if kind == "cloze":
+        yield from _of_cloze(spec, back)
+    if kind == "short":
+        if spec["guidance"]:
+            yield _("its guidance as such: it stands below the question")
+        if spec["words"] != back["words"]:
+            yield _("its exact number of words")
+        if spec["expected"]:
+            yield _("the paragraphs that a good answer draws on")
+
+
+def _of_short_text(spec, back):
+    if not spec["keeps_accents"]:
+        yield _("that accents do not count")
+    if spec["near_credit"] != "0":
+        yield _("points for an answer with a slip of the pen")
+    if [one["text"] for one in spec["accept"]] != [one["text"] for one in back["accept"]]:
+        yield _("the order of its answers")
+    elif [one["credit"] for one in spec["accept"]] != [one["credit"] for one in back["accept"]]:
+        yield _("the last digits of its credits")
+
+
+def _of_numeric(spec, back):
+    if any(one["rule"] == "relative" for one in spec["values"]):
+        yield _("that its leeway is in per cent: it becomes a number")
+    if spec["ranges"]:
+        yield _("its ranges as such: each becomes a number with leeway")
+    elif [one["value"] for one in spec["values"]] != [one["value"] for one in back["values"]]:
+        yield _("the order of its numbers")
+    if spec["units"] != back["units"]:
+        yield _("the order of its units")
+
+
+def _of_cloze(spec, back):
+    if [gap["id"] for gap in spec["gaps"]] != [gap["id"] for gap in back["gaps"]]:
+        yield _("the names of its gaps: they are numbered")
+    if any(gap["rationale"] for gap in spec["gaps"]):
+        yield _("the reasons beside its gaps")
+    words = [[fold(word) for word in gap["accept"]] for gap in spec["gaps"]]
+    if any(len(accepted) > 1 for accepted in words):
+        yield _("words that are accepted and not in the list")

@@ -1,0 +1,149 @@
+"""Questions of Moodle's XML as rows: what of each is taken, what is left out, and why one is refused."""
+
+import re
+from decimal import Decimal
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.bankrows import BankRow
+from assessments.moodle import texts
+from assessments.moodle.kinds import KINDS
+from assessments.moodle.shares import number
+from assessments.moodle.tree import Refusal
+
+ROOTS = re.compile(r"\$[a-z0-9]+\$")
+NOT_HERE = {
+    "description": gettext_lazy("it is a text without a question."),
+    "random": gettext_lazy("it draws one of other questions."),
+    "randomsamatch": gettext_lazy("it draws from other questions."),
+}
+DRAWN = gettext_lazy("its numbers are drawn anew for each student.")
+ON_A_PICTURE = gettext_lazy("it is answered on a picture.")
+COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+
+
+def rows(quiz):
+    """One BankRow for each question of the root Node, in their order."""
+    return [_row(node, category) for node, category in _with_categories(quiz.all("question"))]
+
+
+def _with_categories(nodes):
+    """[(question, name of its category)]: a category is for what follows it, and in a turned file for what precedes."""
+    is_category = [node.attributes.get("type") == "category" for node in nodes]
+    is_turned = bool(nodes) and is_category[-1] and not is_category[0]
+    found, category = [], ""
+    for node, is_name in (
+        reversed(list(zip(nodes, is_category, strict=True))) if is_turned else zip(nodes, is_category, strict=True)
+    ):
+        if is_name:
+            category = _category(node)
+        else:
+            found.append((node, category))
+    return found[::-1] if is_turned else found
+
+
+def _category(node):
+    """Its path below the top, from the widest to the narrowest."""
+    try:
+        path = node.value("category")
+    except Refusal:
+        return ""
+    steps = [step.strip().replace("\x00", "/") for step in path.replace("//", "\x00").split("/")]
+    steps = [step for step in steps if step and not ROOTS.fullmatch(step)]
+    if "top" in steps[1:] and steps[-1] == "top":
+        steps.reverse()
+    return "/".join(step for step in steps if step != "top")[:200]
+
+
+def _row(node, category):
+    row = BankRow(node.line)
+    try:
+        row = _headed(row, node)
+        return _taken(row, node, category)
+    except Refusal as refusal:
+        return row.refused(str(refusal))
+
+
+def _headed(row, node):
+    name = " ".join(node.value("name").split())
+    return BankRow(row.line, id=node.value("idnumber") or slugify(name)[:50])
+
+
+def _taken(row, node, category):
+    kind = node.attributes.get("type", "")
+    if kind not in KINDS:
+        raise Refusal(_("“%(kind)s” cannot be taken: %(why)s") % {"kind": kind[:40], "why": _why_not(kind)})
+    lost = texts.Lost()
+    found = KINDS[kind](node, lost)
+    points, told = _points(node, found)
+    if not found["stem"].strip():
+        what = _("The question is nothing but a picture.") if lost.pictures else _("The question has no text.")
+        raise Refusal(what)
+    tags = [tag.own() if tag.first("text") is None else tag.text() for tag in _children(node, "tags")]
+    if category:
+        told.append(_("Its category became a tag: %(name)s.") % {"name": category})
+    rationale = texts.prose(node.first("generalfeedback"), lost)
+    told += [*found.get("told", ()), *_left_out(node, kind), *lost.warnings()]
+    return BankRow(
+        line=node.line,
+        id=row.id,
+        kind=found["kind"],
+        stem=found["stem"],
+        spec=found["spec"],
+        points=points,
+        rationale=rationale,
+        tags=tuple(dict.fromkeys(tag for tag in [*tags, category] if tag)),
+        warnings=tuple(dict.fromkeys(told)),
+    )
+
+
+def _children(node, tag):
+    around = node.first(tag)
+    return around.all(tag.removesuffix("s")) if around is not None else []
+
+
+def _why_not(kind):
+    if kind in NOT_HERE:
+        return NOT_HERE[kind]
+    if kind.startswith("calculated"):
+        return DRAWN
+    if kind in ("ddimageortext", "ddmarker"):
+        return ON_A_PICTURE
+    return _("no kind of question here does what it does.")
+
+
+def _points(node, found):
+    """(points, warnings); an embedded question's points are those of its gaps."""
+    text = node.value("defaultgrade") or "1"
+    size = found.get("points", number(text))
+    if size is None or not 0 <= size < 10_000:
+        raise Refusal(_("“%(text)s” is no number of points.") % {"text": text[:40]})
+    points = Decimal(round(size * 100)) / 100
+    told = [_("The points were rounded to %(points)s.") % {"points": points}] if points * 100 != size * 100 else []
+    return (points + 0).normalize() if points % 1 else Decimal(int(points)), told
+
+
+def _left_out(node, kind):
+    """Warnings of what every question may bring along and none has here."""
+    names = []
+    penalty = number(node.value("penalty") or "0")
+    if penalty is None or penalty:
+        names.append(_("the penalty for further tries"))
+    if node.first("hint") is not None:
+        names.append(_("hints"))
+    if any(_is_filled(node.first(tag)) for tag in COMBINED):
+        names.append(_("the feedback for right, partly right and wrong answers as a whole"))
+    if node.flag("hidden"):
+        names.append(_("that it was hidden"))
+    if _is_filled(node.first("graderinfo")):
+        names.append(_("the notes for whoever marks"))
+    if _is_filled(node.first("responsetemplate")):
+        names.append(_("the text to begin with"))
+    if names:
+        yield _("Left out: %(names)s.") % {"names": "; ".join(names)}
+
+
+def _is_filled(node):
+    return node is not None and bool(node.text())

@@ -1,0 +1,249 @@
+"""Rows as questions of Moodle's XML, and what of them it cannot carry."""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.moodle import shares, texts
+from assessments.moodle.gaps import cloze_stem
+from assessments.moodle.kinds import true_false_stem
+from assessments.moodle.texts import xml
+from assessments.questions.cloze import GAP
+from assessments.questions.figures import plain
+from assessments.questions.folding import fold
+
+NO_SUCH_RULE = gettext_lazy("Moodle has no rule like “%(rule)s”: it adds up what each choice is worth.")
+NO_SUCH_KIND = gettext_lazy("Moodle has no question of this kind.")
+
+
+def element(tag, text, attributes=""):
+    return f"<{tag}{attributes}>{xml(text)}</{tag}>"
+
+
+def worded(tag, found, more=""):
+    """An element with <text>; `found` is (format, text)."""
+    name, text = found
+    return f'<{tag} format="{name}"{more}><text>{xml(text)}</text></{tag}>'
+
+
+def answer(found, worth, rationale="", more="", inner=""):
+    name, text = found
+    feedback = worded("feedback", texts.as_line(rationale))
+    return (
+        f'<answer fraction="{shares.as_percent(worth)}" format="{name}"{more}>'
+        f"<text>{xml(text)}</text>{feedback}{inner}</answer>"
+    )
+
+
+def bare(text):
+    return "moodle_auto_format", text
+
+
+def question(row):
+    """The <question> of a row that `cannot` lets through."""
+    kind, stem, inner = WRITERS[row.kind](row)
+    name = " ".join((row.id or row.stem).split())[:100]
+    head = [
+        f"<name>{element('text', name)}</name>",
+        worded("questiontext", stem),
+        worded("generalfeedback", texts.as_prose(row.rationale)),
+        element("defaultgrade", f"{row.points:f}"),
+        element("penalty", "0"),
+        element("hidden", "0"),
+        element("idnumber", row.id),
+    ]
+    tags = "".join(f"<tag>{element('text', tag)}</tag>" for tag in row.tags)
+    return "\n".join([f'<question type="{kind}">', *head, *inner, f"<tags>{tags}</tags>", "</question>"])
+
+
+def _true_false(row):
+    stem = "" if row.stem.strip() == true_false_stem() else row.stem.strip()
+    inner = [answer(bare(one["id"]), one["right"], one["rationale"]) for one in row.spec["options"]]
+    return "truefalse", texts.as_prose_and_line(stem, row.spec["statement"]), inner
+
+
+def _options(row, worths):
+    shuffles = "false" if row.spec.get("keeps_order") else "true"
+    return [
+        element("single", "true" if row.kind == "single" else "false"),
+        element("shuffleanswers", shuffles),
+        element("answernumbering", "abc"),
+        *(
+            answer(texts.as_line(one["text"]), worth, one["rationale"], f' id="{one["id"]}"')
+            for one, worth in zip(row.spec["options"], worths, strict=True)
+        ),
+    ]
+
+
+def _single(row):
+    return "multichoice", texts.as_prose(row.stem), _options(row, [one["right"] for one in row.spec["options"]])
+
+
+def _multiple(row):
+    return "multichoice", texts.as_prose(row.stem), _options(row, _worths(row.spec))
+
+
+def _worths(spec):
+    """The fractions whose sum, between 0 and 1, is what the rule gives; None where no fractions do that."""
+    rights = sum(one["right"] for one in spec["options"])
+    share = Fraction(1, rights)
+    if spec["rule"] == "weights":
+        return [shares.known(Fraction(one["weight"])) for one in spec["options"]]
+    if spec["rule"] == "right-minus-wrong":
+        return [share if one["right"] else -share for one in spec["options"]]
+    if spec["rule"] == "no-wrong":
+        return [share if one["right"] else Fraction(-1) for one in spec["options"]]
+    return None
+
+
+def _short_text(row):
+    found = _by_credit(row.spec["accept"])
+    inner = [answer(bare(one["text"]), shares.known(Fraction(one["credit"])), one["rationale"]) for one in found]
+    return "shortanswer", texts.as_prose(row.stem), [element("usecase", str(int(row.spec["keeps_case"]))), *inner]
+
+
+def _by_credit(rows):
+    """The first that fits counts there, and the best one here."""
+    return sorted(rows, key=lambda one: -Fraction(one["credit"]))
+
+
+def _numeric(row):
+    inner = [
+        answer(bare(value), shares.known(Fraction(credit)), reason, inner=element("tolerance", by))
+        for value, by, credit, reason in sorted(_spans(row.spec), key=lambda span: -Fraction(span[2]))
+    ]
+    units = "".join(
+        f"<unit>{element('multiplier', plain(1 / Fraction(one['factor'])))}{element('unit_name', one['name'])}</unit>"
+        for one in row.spec["units"]
+    )
+    inner += [f"<units>{units}</units>"] if units else []
+    inner += [element("unitgradingtype", "0"), element("unitpenalty", "0.1")]
+    inner += [element("showunits", "0" if units else "3"), element("unitsleft", "0")]
+    return "numerical", texts.as_prose(row.stem), inner
+
+
+def _spans(spec):
+    """(value, leeway, credit, rationale) of every value and range."""
+    for one in spec["values"]:
+        by = Fraction(one["by"])
+        by = abs(Fraction(one["value"])) * by / 100 if one["rule"] == "relative" else by
+        yield one["value"], plain(by), one["credit"], one["rationale"]
+    for one in spec["ranges"]:
+        low, high = Fraction(one["from"]), Fraction(one["to"])
+        yield plain((low + high) / 2), plain((high - low) / 2), one["credit"], one["rationale"]
+
+
+def _matching(row):
+    parts = [(f' id="{stem["id"]}"', texts.as_line(stem["text"]), stem["match"]) for stem in row.spec["stems"]]
+    parts += [("", ("html", ""), spare) for spare in row.spec["spares"]]
+    inner = [
+        f'<subquestion format="{found[0]}"{more}><text>{xml(found[1])}</text>'
+        f"<answer>{element('text', match)}</answer></subquestion>"
+        for more, found, match in parts
+    ]
+    return "matching", texts.as_prose(row.stem), [element("shuffleanswers", "true"), *inner]
+
+
+def _short(row):
+    stem = "\n\n".join(filter(None, [row.stem.strip(), row.spec["guidance"]]))
+    return "essay", texts.as_prose(stem), _writing(lines=max(row.spec["words"] // 10, 1))
+
+
+def _essay(row):
+    limits = [element("minwordlimit", str(row.spec["min_words"])), element("maxwordlimit", str(row.spec["max_words"]))]
+    return "essay", texts.as_prose(row.stem), [*_writing(lines=40), *limits]
+
+
+def _writing(lines):
+    return [
+        element("responseformat", "editor"),
+        element("responserequired", "1"),
+        element("responsefieldlines", str(lines)),
+        element("attachments", "0"),
+        element("attachmentsrequired", "0"),
+    ]
+
+
+def _cloze(row):
+    bank = {fold(word): place for place, word in enumerate(row.spec["bank"], 1)}
+    places = {gap["id"]: bank[_of_bank(gap, bank)[0]] for gap in row.spec["gaps"]}
+    text = GAP.sub(lambda found: f"[[{places[found[1]]}]]", row.spec["text"])
+    stem = "" if row.stem.strip() == cloze_stem() else row.stem.strip()
+    inner = [
+        f"<selectoption>{element('text', word)}{element('group', '1')}</selectoption>" for word in row.spec["bank"]
+    ]
+    return "gapselect", texts.as_prose_and_line(stem, text), [element("shuffleanswers", "1"), *inner]
+
+
+def _of_bank(gap, bank):
+    return list(dict.fromkeys(fold(word) for word in gap["accept"] if fold(word) in bank))
+
+
+WRITERS = {
+    "true_false": _true_false,
+    "single": _single,
+    "multiple": _multiple,
+    "short_text": _short_text,
+    "numeric": _numeric,
+    "matching": _matching,
+    "short": _short,
+    "essay": _essay,
+    "cloze": _cloze,
+}
+
+
+def cannot(row):
+    """Why the question as a whole cannot be carried; empty where it can."""
+    if row.kind not in WRITERS:
+        return str(NO_SUCH_KIND)
+    return str(CANNOT.get(row.kind, lambda spec: "")(row.spec))
+
+
+def _no_multiple(spec):
+    worths = _worths(spec)
+    if worths is None:
+        return NO_SUCH_RULE % {"rule": spec["rule"]}
+    return _no_share(worths)
+
+
+def _no_share(worths):
+    odd = [worth for worth in worths if abs(worth) not in shares.KNOWN]
+    if odd:
+        known = ", ".join(f"{shares.as_percent(one)} %" for one in sorted(set(odd)))
+        return _("Moodle takes certain shares of the points only, and not %(shares)s.") % {"shares": known}
+    return ""
+
+
+def _no_short_text(spec):
+    return _no_share([shares.known(Fraction(one["credit"])) for one in spec["accept"]])
+
+
+def _no_numeric(spec):
+    if any(one["rule"] == "figures" for one in spec["values"]):
+        return _("Moodle's numbers know no significant figures.")
+    if any(not shares.is_decimal(1 / Fraction(one["factor"])) for one in spec["units"]):
+        return _("The size of one of its units is no exact number the way Moodle writes it.")
+    return _no_share([shares.known(Fraction(one["credit"])) for one in [*spec["values"], *spec["ranges"]]])
+
+
+def _no_matching(spec):
+    return _("Moodle's matching takes one choice for each.") if any(one["accept"] for one in spec["stems"]) else ""
+
+
+def _no_cloze(spec):
+    if not spec["bank"]:
+        return _("Gaps without a list of words are not written.")
+    bank = {fold(word) for word in spec["bank"]}
+    if any(len(_of_bank(gap, bank)) > 1 for gap in spec["gaps"]):
+        return _("Moodle's gaps take one word of the list each.")
+    return ""
+
+
+CANNOT = {
+    "multiple": _no_multiple,
+    "short_text": _no_short_text,
+    "numeric": _no_numeric,
+    "matching": _no_matching,
+    "cloze": _no_cloze,
+}
