@@ -18,19 +18,21 @@ STARTS = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+$|-{2,}$|~{3}|\[[^\]]+\](?=:))|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 MOST_DEEP = 20
+_cleaner = nh3.Cleaner(
+    tags=BLOCKS | INLINE,
+    attributes={"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
 
 
 def blocks_of_html(text, is_line=False):
     """(blocks, names of the pictures that were left out). In a line nothing begins a block, so nothing is escaped."""
-    clean = nh3.clean(
-        text,
-        tags=BLOCKS | INLINE,
-        attributes={"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
+    if not set("<&") & set(text):
+        bare = escaped(" ".join(text.split()))
+        return ([bare if is_line else _unstarted(bare)] if bare else []), []
     reader = _Reader(is_line)
-    reader.feed(clean)
+    reader.feed(_cleaner.clean(text))
     reader.close()
     reader.end_block()
     return reader.joined(), reader.pictures
@@ -65,7 +67,10 @@ class _Reader(HTMLParser):
         if tag in BLOCKS:
             self._open_block(tag, given)
         elif tag in MARKS or tag in ("code", "a", "sub", "sup"):
-            self.marks.append((tag, len(self.inline), given.get("href") or ""))
+            is_idle = len(self.marks) >= MOST_DEEP or any(
+                MARKS.get(mark[0], mark[0]) == MARKS.get(tag, tag) for mark in self.marks[-MOST_DEEP:]
+            )
+            self.marks.append((tag, None if is_idle else len(self.inline), given.get("href") or ""))
         elif tag == "br":
             self.inline.append("\n" if self.is_raw else "\\\n")
         elif tag == "img":
@@ -102,6 +107,8 @@ class _Reader(HTMLParser):
             self._close_mark(*self.marks.pop())
 
     def _close_mark(self, tag, at, href):
+        if at is None:  # within the same, or too deep
+            return
         inside = "".join(self.inline[at:])
         bare = inside.strip()
         if not bare or self.is_raw:
@@ -123,7 +130,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if self.is_raw:
             self.inline.append(data)
-        elif any(mark[0] == "code" for mark in self.marks):
+        elif any(mark[0] == "code" for mark in self.marks[:MOST_DEEP]):
             self.inline.append(re.sub(r"\s+", " ", data))
         else:
             self.inline.append(escaped(re.sub(r"[ \t\r\n\f\v]+", " ", data)))
@@ -137,12 +144,10 @@ class _Reader(HTMLParser):
             fence = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
             text = f"{fence}\n{text.strip(chr(10))}\n{fence}"
         else:
-            text = re.sub(r" *\\\n *", r"\\\n", re.sub(" {2,}", " ", text)).strip()
-            text = re.sub(r"^(?:\\\n)+|(?:\\\n|(?<=\n)\\)+$", "", text).strip()
+            text = re.sub(r"(?: *\\\n *)+", r"\\\n", re.sub(" {2,}", " ", text))
+            text = re.sub(r"^[ \n]*(?:\\\n)?|(?:\\\n)?[ \n]*$", "", text)
             if text and not self.is_line:
-                text = "\n".join(
-                    STARTS.sub(_unstarted, row, count=1) if STARTS.match(row) else row for row in text.split("\n")
-                )
+                text = "\n".join(map(_unstarted, text.split("\n")))
                 text = f"{'#' * level} {text}" if level and "\n" not in text and self.blocks else text
         if text.strip():
             is_close = bool(self.boxes) and self.boxes[-1].get("is_first", False) and not self.is_loose
@@ -173,8 +178,12 @@ class _Reader(HTMLParser):
         return found
 
 
-def _unstarted(found):
-    return f"\\{found[0]}" if found["mark"] else f"{found['number']}\\"
+def _unstarted(row):
+    """A line that begins no heading, list or quotation."""
+    found = STARTS.match(row)
+    if not found:
+        return row
+    return f"\\{row}" if found["mark"] else f"{found['number']}\\{row[found.end() :]}"
 
 
 def _address(href):

@@ -11,7 +11,6 @@ from assessments.questions.folding import fold
 from assessments.questions.specs import IDENTIFIER
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-STATEMENT = 500  # characters at most
 GRADING = {
     "ABSOLUTE_POSITION": "absolute",
     "ABSOLUTE": "absolute",
@@ -157,8 +156,8 @@ def read_ordering(node, lost):
     events = [{"text": texts.line(answer, lost, default)} for answer in answers]
     # Students can read the ids, so these are in the order in which they find the events.
     listed = sorted(range(len(events)), key=lambda place: fold(events[place]["text"]))
-    for name_, answer_name in zip(listed, range(1, len(events) + 1), strict=True):
-        events[name_]["id"] = f"e{answer_name:02d}"
+    for number_, place in enumerate(listed, 1):
+        events[place]["id"] = f"e{number_:02d}"
     for event, own in zip(events, _names(answers, [event["id"] for event in events]), strict=True):
         event["id"] = own
     return {"kind": "ordering", "stem": _stem(node, lost), "spec": {"rule": GRADING[name], "events": events}}

@@ -23,7 +23,7 @@ def drops(row, back):
 def _of_head(row, back):
     if row.id != back.id:
         yield _("its id")
-    if row.stem.strip() != back.stem:
+    if row.stem.strip() != back.stem and not row.spec.get("guidance"):
         yield _("how its question is written")
     if row.points != back.points:
         yield _("its points")

@@ -85,6 +85,9 @@ def _taken(row, node, category):
     if category:
         told.append(_("Its category became a tag: %(name)s.") % {"name": category})
     rationale = texts.prose(node.first("generalfeedback"), lost)
+    name = " ".join(node.value("name").split())
+    if slugify(name) and slugify(row.id) not in (slugify(name), slugify(name)[:50]):
+        told.append(_("Its name was left out: “%(name)s”.") % {"name": name[:100]})
     told += [*found.get("told", ()), *_left_out(node, kind), *lost.warnings()]
     return BankRow(
         line=node.line,

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ def share(text):
     return known(found / 100)
 
 
+@lru_cache(1000)
 def known(size):
     """The fraction of Moodle's own that is meant, or the size as it stands."""
     near = min(KNOWN, key=lambda one: abs(one - abs(size)))

@@ -50,12 +50,15 @@ class Node:
 
     def text(self):
         """The text of its <text>."""
-        return self.value("text")
+        inner = self.first("text")
+        if inner is not None:
+            return inner.own()
+        return "" if self.children else self.own()
 
     def flag(self, tag, default=False):
-        """A switch, which these files write as true, 1 or, alone, as an empty element."""
+        """A switch, which these files write as true or 1; an empty one is off."""
         child = self.first(tag)
-        return default if child is None else self.value(tag).lower() not in ("0", "false", "no")
+        return default if child is None else self.value(tag).lower() not in ("", "0", "false", "no")
 
 
 def parse(data, root):
