@@ -4,6 +4,7 @@ A format's `read(stream)` gives one BankRow for every question that it finds in 
 raises BadFile where the file itself cannot be read. `write(rows, stream)` takes rows whose `refusal` says nothing.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -11,6 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from assessments import questions
+
+REASON = ".rationale"
+UNEXPLAINED = "The file gave no reason."  # it becomes part of the bank, so it is not translated
 
 
 @dataclass(frozen=True)
@@ -39,41 +43,48 @@ class BankRow:
 
 
 def settled(row):
-    """The row with a tidy spec; refused, where its type refuses the spec, in the type's words."""
+    """The row with a tidy spec; refused, where its type refuses the spec, in the type's words.
+
+    Where a type asks for a reason and the file gives none, a sentence says so. Settling twice changes nothing.
+    """
     if row.refusal:
         return row
-    spec, is_filled = _explained(row.spec)
-    row = replace(row, spec=spec)
-    try:
-        row = replace(row, spec=questions.get(row.kind).clean_spec(spec))
-    except ValidationError as error:
-        return row.refused(" ".join(f"{place}: {' '.join(said)}" for place, said in error.message_dict.items()))
+    spec, problems = _tidy(row.kind, row.spec)
+    silent = [place for place in problems if place.endswith(REASON) and not _at(row.spec, place)]
+    if silent and len(silent) == len(problems):
+        spec, problems = _tidy(row.kind, _filled(row.spec, silent))
+        row = row.warned(_("Some answers came without a reason; “%(words)s” stands there.") % {"words": UNEXPLAINED})
+    if problems:
+        return row.refused(" ".join(f"{place}: {' '.join(said)}" for place, said in problems.items()))
     if not row.stem.strip():
         return row.refused(_("The question has no text."))
     if row.points <= 0:
         return row.refused(_("The question has no points."))
-    filled = _("Some answers came without a reason; “%(words)s” stands there.") % {"words": _unexplained()}
-    return row.warned(filled) if is_filled else row
+    return replace(row, spec=spec)
 
 
-def _unexplained():
-    return _("The file gave no reason.")
+def _tidy(kind, spec):
+    """(the tidy spec, {place: what its type refuses there})."""
+    try:
+        return questions.get(kind).clean_spec(spec), {}
+    except ValidationError as error:
+        return spec, error.message_dict
 
 
-def _explained(spec):
-    """(the spec in which no reason is empty, whether one was): every type asks for one beside each choice."""
-    is_filled = False
+def _at(spec, place):
+    """The value at a place such as options.0.rationale; empty where there is none."""
+    for step in place.split("."):
+        try:
+            spec = spec[int(step)] if isinstance(spec, list) else spec[step]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return ""
+    return spec
 
-    def walk(value):
-        nonlocal is_filled
-        if isinstance(value, list):
-            return [walk(child) for child in value]
-        if not isinstance(value, dict):
-            return value
-        tidy = {key: walk(child) for key, child in value.items()}
-        if "rationale" in tidy and not str(tidy["rationale"]).strip():
-            is_filled = True
-            tidy["rationale"] = _unexplained()
-        return tidy
 
-    return walk(spec), is_filled
+def _filled(spec, places):
+    """A copy of the spec with the sentence at these places."""
+    spec = deepcopy(spec)
+    for place in places:
+        above, _dot, name = place.rpartition(".")
+        _at(spec, above)[name] = UNEXPLAINED
+    return spec
