@@ -144,7 +144,7 @@ def the_teacher_assigns_the_lesson(story, tab):
     tab.goto(reverse("classroom-detail", args=[story.classroom.pk]))
     tab.get_by_role("link", name="Assign", exact=True).click()
     tab.get_by_role("link", name=re.compile("^Choose .*What he said")).click()
-    for task in (re.compile("^Reading"), re.compile("^Quiz"), re.compile("^Essay: Document-based")):
+    for task in (re.compile("^Reading"), re.compile("quiz$"), re.compile("^Document-based essay")):
         tab.get_by_role("checkbox", name=task).check()
     tab.locator('input[name$="-time_limit"]').first.fill("40")
     due_at = f"{date.today() + timedelta(days=7)}T14:00"
