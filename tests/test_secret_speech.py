@@ -85,7 +85,20 @@ def test_tasks_are_all_there(unit):
         row["slug"].split("-")[0] for row in unit["assessments"] if not row["slug"].endswith(("quiz", "post"))
     )
     assert tasks == {"dbq": 2, "what": 1, "opcvl": 5, "memo": 2, "saq": 2}  # the first essay is named after its lesson
-    assert sum(row["slug"].endswith("-post") for row in unit["assessments"]) == len(unit["lessons"]) == 8
+    posts = [str(row["lesson"]) for row in unit["assessments"] if row["slug"].endswith("-post")]
+    assert sorted(posts) == [str(number) for number in QUIZZES]
+
+
+def test_two_lessons_without_a_quiz_of_their_own_are_the_assessment_block(unit):
+    assert [lesson["number"] for lesson in unit["lessons"]] == list(range(1, 11))
+    block = {lesson["slug"]: lesson["number"] for lesson in unit["lessons"] if lesson["number"] not in QUIZZES}
+    assert block == {"document-based-essay": 9, "peer-review-and-revision": 10}
+    assert not [row["slug"] for row in unit["assessments"] if str(row["lesson"]) in ("9", "10")]
+
+
+def test_activities_fill_the_minutes_of_their_lesson(unit):
+    for lesson in unit["lessons"]:
+        assert sum(activity["minutes"] for activity in lesson["activities"]) == lesson["minutes"], lesson["slug"]
 
 
 def test_six_short_answers_test_thinking_before_and_after(questions):
