@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments import questions
 
 REASON = ".rationale"
+MOST_POINTS = 9999
 UNEXPLAINED = "The file gave no reason."  # it becomes part of the bank, so it is not translated
 
 
@@ -60,6 +61,8 @@ def settled(row):
         return row.refused(_("The question has no text."))
     if row.points <= 0:
         return row.refused(_("The question has no points."))
+    if row.points > MOST_POINTS:
+        return row.refused(_("The question has more than %(most)s points.") % {"most": MOST_POINTS})
     return replace(row, spec=spec)
 
 

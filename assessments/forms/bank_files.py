@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-import re
+from dataclasses import replace
 from functools import cache
 
 from django.utils.text import slugify
@@ -14,7 +14,6 @@ from classrooms.problems import BadFile, Problem
 
 PREFIX = "questions_"
 LONGEST_ID = 60
-NUMBERED = re.compile(r"-\d+$")
 
 
 @cache
@@ -65,4 +64,4 @@ def _named(row, own, taken):
     taken.add(name)
     if row.id and name != row.id:
         row = row.warned(_("Its id “%(old)s” became “%(new)s”.") % {"old": row.id, "new": name})
-    return row.__class__(**{**vars(row), "id": name})
+    return replace(row, id=name)

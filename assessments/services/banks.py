@@ -15,6 +15,20 @@ IMPORTED_SKILL = Question.Skill.RECALL  # a file does not tell; an author says o
 
 
 @transaction.atomic
+def take_in(slug, rows, shipped):
+    """As `add_to_bank`, for the bank of that slug, which is made where there is none.
+
+    ValidationError for one of the `shipped` units, which are read-only, and for what is no short name.
+    """
+    if slug in shipped:
+        raise ValidationError(_("“%(slug)s” is a shipped unit and stays as it is. Name another bank.") % {"slug": slug})
+    bank = Unit.objects.filter(slug=slug).first() or Unit(slug=slug, title=slug)
+    bank.full_clean()
+    bank.save()
+    return add_to_bank(bank, rows)
+
+
+@transaction.atomic
 def add_to_bank(unit, rows):
     """Writes the rows that are not refused into the bank of the unit; returns how many are new there.
 
@@ -31,13 +45,6 @@ def add_to_bank(unit, rows):
         new += is_new
     Unit.objects.filter(pk=unit.pk).restamp()
     return new
-
-
-def bank_for(slug, shipped):
-    """The unit of that slug, made where there is none. ValidationError for a shipped one: those are read-only."""
-    if slug in shipped:
-        raise ValidationError(_("“%(slug)s” is a shipped unit and stays as it is. Name another bank.") % {"slug": slug})
-    return Unit.objects.get_or_create(slug=slug, defaults={"title": slug})[0]
 
 
 def bank_rows(unit):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import IntegrityError
 
 from assessments import questions
 from assessments.bankrows import BankRow, settled
@@ -103,6 +104,28 @@ def test_import_bank_asks_where_to(file):
 def test_import_bank_leaves_shipped_units_alone(file):
     with pytest.raises(CommandError, match="shipped unit"):
         run("import_bank", file, into="secret-speech", without_refused=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["a mill", "m/ill", "x" * 60])
+def test_import_bank_makes_no_bank_of_what_is_no_short_name(file, name):
+    with pytest.raises(CommandError):
+        run("import_bank", file, into=name, without_refused=True)
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_import_bank_that_fails_on_the_way_leaves_no_empty_bank(file, monkeypatch):
+    monkeypatch.setattr("assessments.services.banks.IMPORTED_SKILL", None)  # the table refuses it
+    with pytest.raises(IntegrityError):
+        run("import_bank", file, into="mill", without_refused=True)
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.parametrize("points", [0, -1, 10_000])
+def test_points_that_no_question_can_have_are_refused(points):
+    row = settled(BankRow(1, "a", "single", "Which?", questions.get("single").EXAMPLE, points=Decimal(points)))
+    assert "points" in row.refusal
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.forms.bank_files import format_of, read_bank, readers
-from assessments.services.banks import add_to_bank, bank_for
+from assessments.services.banks import take_in
 from classrooms.problems import BadFile
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if refused and not without_refused:
             raise CommandError(f"{len(refused)} of {len(rows)} questions are refused, so nothing was taken in.")
         try:
-            new = add_to_bank(bank_for(into, shipped_units()), rows)
+            new = take_in(into, rows, shipped_units())
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stderr.write(f"{into}: {new} new questions, {len(rows) - len(refused) - new} that were there already.")
