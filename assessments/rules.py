@@ -11,6 +11,30 @@ def is_handed_in(user, attempt=None):
     return None if attempt is None else not attempt.is_open()
 
 
+@rules.predicate
+def wrote(user, obj=None):
+    """The question or quiz is the person's own. A state, so without an object it has no opinion."""
+    return None if obj is None else obj.author_id is not None and obj.author_id == user.pk
+
+
+@rules.predicate
+def teaches_anywhere(user, obj=None):
+    """Teacher of some class: content belongs to no class, so the object is not asked."""
+    return teaches(user)
+
+
+# Questions and quizzes of one's own in a unit's bank; what belongs to the unit itself stays as it is.
+rules.add_perm("assessments.see_bank", assists)
+rules.add_perm("assessments.create_question", teaches_anywhere)
+rules.add_perm("assessments.edit_question", teaches_anywhere & wrote)
+rules.add_perm("assessments.copy_question", teaches_anywhere)
+rules.add_perm("assessments.delete_question", teaches_anywhere & wrote)
+rules.add_perm("assessments.import_questions", teaches_anywhere)
+rules.add_perm("assessments.export_questions", assists)
+rules.add_perm("assessments.create_quiz", teaches_anywhere)
+rules.add_perm("assessments.edit_quiz", teaches_anywhere & wrote)
+rules.add_perm("assessments.delete_quiz", teaches_anywhere & wrote)
+
 # Assignments; to create one, ask with the unsaved instance.
 rules.add_perm("assessments.create_assignment", teaches & is_current)
 rules.add_perm("assessments.edit_assignment", teaches & is_current)

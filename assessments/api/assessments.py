@@ -37,6 +37,6 @@ class AssessmentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self):
         unit = visible_or_404(Unit, self.request.user, slug=self.kwargs["slug"])
         require(self.request.user, "lessons.read_teacher_notes")
-        rows = Assessment.objects.filter(unit=unit).select_related("lesson")
+        rows = Assessment.objects.offered_to(self.request.user).filter(unit=unit).select_related("lesson")
         rows = rows.annotate(question_count=Count("items"))
         return rows.order_by("lesson__number", "kind", "title", "pk")

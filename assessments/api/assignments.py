@@ -345,7 +345,7 @@ def _task(user, data):
         raise ValidationError(_("Name either a lesson, whose reading set is meant, or an assessment."))
     if "lesson" in data:
         return "reading", _found(Lesson.objects.filter(unit=unit, number=whole(data["lesson"], "lesson")), "lesson")
-    task = _found(Assessment.objects.filter(unit=unit, slug=_slug(data["assessment"])), "assessment")
+    task = _found(Assessment.objects.offered_to(user).filter(unit=unit, slug=_slug(data["assessment"])), "assessment")
     return f"assessment-{task.pk}", task
 
 

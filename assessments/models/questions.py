@@ -1,7 +1,9 @@
 """Questions (immutable versions), their evidence, and the quizzes and essays made of them."""
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
@@ -37,7 +39,21 @@ class Tag(models.Model):
     natural_key.dependencies = ["lessons.unit"]
 
 
-class QuestionManager(models.Manager):
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Questions hold their keys: whoever teaches or assists in some class sees all, nobody else any."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_superuser or user.staffed else self.none()
+
+    def newest(self):
+        """Of each question the version made last."""
+        return self.filter(
+            pk__in=Question.objects.order_by().values("unit", "key").annotate(last=Max("pk")).values("last")
+        )
+
+
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):
     def get_by_natural_key(self, unit, key, digest):
         return self.get(unit__slug=unit, key=key, digest=digest)
 
@@ -80,6 +96,16 @@ class Question(models.Model):
     facts = models.ManyToManyField(Fact, related_name="questions", blank=True, verbose_name=_("facts"))
     conflicts = models.ManyToManyField(Conflict, related_name="questions", blank=True, verbose_name=_("conflicts"))
     tags = models.ManyToManyField(Tag, related_name="questions", blank=True, verbose_name=_("tags"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="questions",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("author"),
+        help_text=_("The teacher who may change it; empty: it belongs to the unit and stays as it is."),
+    )
 
     objects = QuestionManager()
 
@@ -152,7 +178,13 @@ class Evidence(models.Model):
     natural_key.dependencies = ["assessments.question", "lessons.paragraph"]
 
 
-class AssessmentManager(models.Manager):
+class AssessmentQuerySet(models.QuerySet):
+    def offered_to(self, user):
+        """What the person can assign: the units' own, and what the person made."""
+        return self.filter(Q(author=None) | Q(author=user))
+
+
+class AssessmentManager(models.Manager.from_queryset(AssessmentQuerySet)):
     def get_by_natural_key(self, unit, slug):
         return self.get(unit__slug=unit, slug=slug)
 
@@ -179,6 +211,16 @@ class Assessment(models.Model):
         _("questions for a person"), default=0, help_text=_("How many a person has to mark, at the most.")
     )
     questions = models.ManyToManyField(Question, through="assessments.AssessmentItem", related_name="assessments")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assessments",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("author"),
+        help_text=_("The teacher who may change it; empty: it belongs to the unit and stays as it is."),
+    )
 
     objects = AssessmentManager()
 

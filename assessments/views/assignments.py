@@ -61,7 +61,7 @@ def _assigned(plan):
 def _tasks(request):
     """([(key, Lesson or Assessment)], keys ticked at first) of the lesson or assessment that the address names."""
     lesson, assessment = request.GET.get("lesson", ""), request.GET.get("assessment", "")
-    assessments = Assessment.objects.prefetch_related(
+    assessments = Assessment.objects.offered_to(request.user).prefetch_related(
         Prefetch("items", AssessmentItem.objects.select_related("question"))
     )
     if assessment.isdecimal():
@@ -82,7 +82,7 @@ def _tasks_of(lesson, assessments):
 
 def _choose_lesson(request, classroom):
     lessons = Lesson.objects.visible_to(request.user).select_related("unit")
-    loose = Assessment.objects.filter(lesson=None).select_related("unit")
+    loose = Assessment.objects.offered_to(request.user).filter(lesson=None).select_related("unit")
     context = {"classroom": classroom, "lessons": lessons, "assessments": loose}
     return render(request, "assessments/assignment_choose.html", context)
 

@@ -24,7 +24,7 @@ def lesson_detail(request, slug, number):
         "is_teacher": request.user.has_perm("lessons.read_teacher_notes"),
         "classrooms": Classroom.objects.taught_by(request.user).active(),
         **_neighbours(lesson),
-        "assessments": Assessment.objects.filter(lesson=lesson).order_by("-kind", "title"),
+        "assessments": Assessment.objects.offered_to(request.user).filter(lesson=lesson).order_by("-kind", "title"),
     }
     return render(request, "assessments/lesson_detail.html", context)
 
