@@ -149,7 +149,8 @@ def rekey(spec, names):
 
 
 def _name(constraint):
-    return f"{constraint['above']}-{constraint['below']}"
+    """One name for each comparison: no id holds a colon, while any may hold a hyphen."""
+    return f"{constraint['above']}:{constraint['below']}"
 
 
 def _in_words(spec):
@@ -191,7 +192,7 @@ def offered(spec):
     """Whether each comparison holds, since there is no one right place for anything; a comparison is a group."""
     words = {"holds": _("holds"), "fails": _("does not hold")}
     return [
-        {"id": f"{_name(row)}-{name}", "text": text, "group": group, "is_right": name == "holds"}
+        {"id": f"{_name(row)}:{name}", "text": text, "group": group, "is_right": name == "holds"}
         for row, group in zip(spec["constraints"], _in_words(spec), strict=True)
         if not row.get("withdrawn")
         for name, text in words.items()
@@ -201,4 +202,4 @@ def offered(spec):
 def tally(spec, answer):
     places = places_of(answer, spec["items"])
     made = [row for row in _counted(spec["constraints"]) if row["above"] in places and row["below"] in places]
-    return [f"{_name(row)}-{'holds' if _holds(row, places) else 'fails'}" for row in made]
+    return [f"{_name(row)}:{'holds' if _holds(row, places) else 'fails'}" for row in made]

@@ -109,8 +109,19 @@ def test_offered_of_a_chronology_lets_events_of_one_date_change_places():
 
 def test_tally_of_a_ranking_tells_which_comparisons_hold():
     module, spec = spec_of("ranking")
-    assert module.tally(spec, {"A": "1", "B": "2", "E": "3"}) == ["B-A-fails", "A-E-holds"]
-    assert module.tally(spec, {"B": "1", "A": "2", "reason": "So."}) == ["B-A-holds"]
+    assert module.tally(spec, {"A": "1", "B": "2", "E": "3"}) == ["B:A:fails", "A:E:holds"]
+    assert module.tally(spec, {"B": "1", "A": "2", "reason": "So."}) == ["B:A:holds"]
+
+
+def test_offered_of_a_ranking_tells_comparisons_of_ids_with_hyphens_apart():
+    module, spec = spec_of("ranking")
+    spec["items"] = [{"id": name, "text": name} for name in ("a", "b", "a-b", "b-c", "c")]
+    spec["constraints"] = [
+        {"above": "a", "below": "b-c", "rationale": "So."},
+        {"above": "a-b", "below": "c", "rationale": "So."},
+    ]
+    names = [row["id"] for row in module.offered(module.clean_spec(spec))]
+    assert len(set(names)) == len(names) == 4
 
 
 def test_offered_of_a_cloze_has_the_bank_for_each_gap_in_the_order_of_the_text():

@@ -18,7 +18,7 @@ from assessments.services.mendings import Wish, mend_question, plan_mending
 from assessments.services.versions import wording_of
 from tests.factories import make_assignment, make_attempt, make_document, make_question, make_quiz, make_rubric
 
-FIRST, SECOND = "B-A", "A-E"  # the two comparisons of the example
+FIRST, SECOND = "B:A", "A:E"  # the two comparisons of the example
 IN_ORDER = {"B": "1", "A": "2", "E": "3"}
 TURNED = {"A": "1", "B": "2", "E": "3"}  # the first comparison fails
 WRITTEN = TURNED | {"reason": "It is signed."}
@@ -174,7 +174,7 @@ def test_a_ranking_is_mended_on_the_page_and_its_log_names_the_comparison(cast, 
     ):
         assert url in client.get(reverse(name, args=[pk])).content.decode()
     page = client.get(url).content.decode()
-    assert page.count('name="answer-1"') == 2 and len(re.findall(r'value="B-A"[^>]* checked', page)) == 1
+    assert page.count('name="answer-1"') == 2 and len(re.findall(r'value="B:A"[^>]* checked', page)) == 1
     assert "Take the tick from a comparison that proved wrong" in page and "no key to mend" not in page
     sent = {"base-1": 0, "stem": question.stem, "rationale": "", "paragraphs": "B1", "policy": "new", "reason": REASON}
     sent |= {
