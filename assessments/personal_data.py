@@ -1,4 +1,4 @@
-"""What this room keeps about one person: exceptions, also of groups, readings, attempts with answers and marks."""
+"""What this room keeps about one person: exceptions, readings, attempts with answers and marks; what one wrote."""
 
 from django.db.models import Q
 
@@ -14,6 +14,8 @@ def personal_data(person):
         "exceptions": [_exception(row) for row in _exceptions(person)],
         "readings": [_reading(row) for row in person.readings.select_related(*TASK)],
         "attempts": [_attempt(row) for row in attempts],
+        "questions": [_question(row) for row in person.questions.order_by("pk")],
+        "quizzes": list(person.assessments.order_by("pk").values("title", "instructions")),
     }
 
 
@@ -31,6 +33,10 @@ def _exceptions(person):
 def _exception(row):
     names = {"assignment": str(row.assignment), "group": row.group and row.group.name}
     return names | {name: getattr(row, name) for name in TERMS}
+
+
+def _question(row):
+    return {"question": row.stem, "specification": row.spec, "rationale": row.rationale, "points": row.points}
 
 
 def _reading(row):

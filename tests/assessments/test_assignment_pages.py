@@ -64,6 +64,18 @@ def test_a_lesson_names_each_task_that_can_be_assigned(cast, as_user, lesson):
         assert f"</span>{title}<span" in page  # in sight, and not only for those who listen
 
 
+def test_a_quiz_of_ones_own_is_offered_to_its_author_alone(cast, as_user, lesson):
+    make_quiz(unit=lesson.unit, lesson=lesson, title="Checks that one teacher made", author=cast.teacher)
+    make_quiz(unit=lesson.unit, title="Loose checks that one teacher made", author=cast.teacher)
+    colleague = make_member(cast.classroom, "teacher").user
+    page = reverse("lesson-detail", args=[lesson.unit.slug, lesson.number])
+    choose = reverse("assignment-create", args=[cast.classroom.pk])
+    mine, theirs = as_user(cast.teacher), as_user(colleague)
+    for address in (page, choose, f"{choose}?lesson={lesson.pk}"):
+        assert "hecks that one teacher made" in mine.get(address).content.decode()
+        assert "hecks that one teacher made" not in theirs.get(address).content.decode()
+
+
 def test_assignment_create_assigns_three_tasks_to_two_classes_each_by_its_own_clock(cast, as_user, lesson):
     here, other = (make_classroom(time_zone=zone.key) for zone in (PRAGUE, NEW_YORK))
     for classroom in (here, other):

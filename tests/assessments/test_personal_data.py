@@ -4,7 +4,7 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from assessments.models import AssignmentException, Attempt, Waiver
+from assessments.models import Assessment, AssignmentException, Attempt, Question, Waiver
 from assessments.services.answers import save_answer
 from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.checks import check_answer
@@ -48,3 +48,14 @@ def test_export_person_names_the_groups(cast):
     make_group(cast.classroom, cast.classmate, name="Fast readers")
     [membership] = services.export_person(cast.author)["classrooms"]["memberships"]
     assert membership["groups"] == ["Slow readers"]
+
+
+def test_export_person_has_the_questions_and_quizzes_that_the_person_wrote(cast):
+    unit = make_assignment(cast.classroom).unit
+    for person in (cast.teacher, cast.admin):
+        words = {"stem": f"asked by {person.username}", "kind": "essay", "points": 4, "skill": "argument", "spec": {}}
+        Question.objects.create(unit=unit, key=person.username, digest="0", author=person, **words)
+        Assessment.objects.create(unit=unit, slug=person.username, kind="quiz", title=words["stem"], author=person)
+    told = services.export_person(cast.teacher)["assessments"]
+    assert [row["question"] for row in told["questions"]] == ["asked by teacher"]
+    assert [row["title"] for row in told["quizzes"]] == ["asked by teacher"]
