@@ -9,8 +9,9 @@ import io
 
 from django.utils.translation import gettext_lazy
 
+from assessments import xmltree
 from assessments.bankrows import settled
-from assessments.moodle import losses, reading, tree, writing
+from assessments.moodle import losses, reading, writing
 
 LABEL = gettext_lazy("Moodle XML")
 EXTENSION = "xml"
@@ -20,7 +21,7 @@ TAIL = "</quiz>\n"
 
 def read(stream):
     """The BankRows of a binary stream; BadFile where it is no such XML, or may do harm."""
-    return reading.rows(tree.parse(tree.take(stream), "quiz"))
+    return reading.rows(xmltree.parse(xmltree.take(stream), "quiz", unread={"file"}))
 
 
 def write(rows, stream):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from assessments.moodle import texts
 from assessments.moodle.shares import share
-from assessments.moodle.tree import Node, Refusal
 from assessments.moodle.typed import embedded_variants
 from assessments.questions.cloze import GAP
 from assessments.questions.folding import fold
+from assessments.xmltree import Node, Refusal
 
 NUMBERED = re.compile(r"\[\[([0-9]{1,3})\]\]")
 HEAD = re.compile(r"\{([0-9]{0,3}):([A-Za-z_]+):")
@@ -87,8 +87,7 @@ def read_embedded(node, lost):
     if not is_typed and len({frozenset(offer) for offer in offers}) > 1:
         told.append(_("Each gap had words of its own to choose from; now all choose from one list."))
     shown = Node("questiontext", source.attributes, source.line)
-    shown.children = [Node("text", {}, source.line)]
-    shown.children[0].pieces = [bare]
+    shown.add(Node("text", {}, source.line, bare))
     spec = {"gaps": list(gaps), "bank": bank}
     points = sum(weight for weight, _kind, _body in found)
     return _cloze(texts.blocks(shown, lost), NUMBERED, spec, told=told, points=points)

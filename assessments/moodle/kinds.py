@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from assessments.moodle import texts
 from assessments.moodle.gaps import read_embedded, read_gaps
 from assessments.moodle.shares import as_weight, number, share
-from assessments.moodle.tree import Refusal
 from assessments.moodle.typed import read_numerical, read_shortanswer
 from assessments.questions.folding import fold
 from assessments.questions.specs import IDENTIFIER
+from assessments.xmltree import Refusal
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GRADING = {

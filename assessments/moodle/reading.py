@@ -11,7 +11,7 @@ from assessments.bankrows import BankRow
 from assessments.moodle import texts
 from assessments.moodle.kinds import KINDS
 from assessments.moodle.shares import number
-from assessments.moodle.tree import Refusal
+from assessments.xmltree import Refusal
 
 ROOTS = re.compile(r"\$[a-z0-9]+\$")
 NOT_HERE = {

@@ -8,8 +8,8 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from assessments.moodle.tree import Refusal
 from assessments.questions.figures import plain
+from assessments.xmltree import Refusal
 
 # The fractions that Moodle offers; it takes no others.
 KNOWN = [

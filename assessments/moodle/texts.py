@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from assessments.moodle.html import blocks_of_html, escaped
-from assessments.moodle.tree import Refusal
+from assessments.xmltree import Refusal
 from lessons.markup import IMAGE, render, render_inline
 
 LONGEST = 50_000

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments.moodle import texts
 from assessments.moodle.shares import as_credit, is_decimal, number, share
-from assessments.moodle.tree import Refusal
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
+from assessments.xmltree import Refusal
 
 STAR = "\x00"
 

@@ -1,4 +1,7 @@
-"""XML that anybody may have written, as a tree with line numbers; nothing in it is expanded, fetched or believed."""
+"""XML that anybody may have written, as a tree with line numbers; nothing in it is expanded, fetched or believed.
+
+Names stand without the prefix of their namespace, attributes as they were written.
+"""
 
 import re
 from xml.parsers import expat
@@ -11,7 +14,8 @@ MAX_BYTES = 20 * 1024 * 1024  # pictures stand in these files as text
 MAX_NODES = 300_000
 MAX_DEPTH = 40
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-UNREAD = {"file"}  # what is in these is no text for people
+ROOT_WITHIN = 10_000  # bytes
+ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,80})")
 
 
 class Refusal(Exception):
@@ -19,11 +23,23 @@ class Refusal(Exception):
 
 
 class Node:
-    __slots__ = ("tag", "attributes", "line", "children", "pieces")
+    """`content` is its text and its children in their order."""
 
-    def __init__(self, tag, attributes, line):
+    __slots__ = ("tag", "attributes", "line", "children", "content")
+
+    def __init__(self, tag, attributes, line, text=""):
         self.tag, self.attributes, self.line = tag, attributes, line
-        self.children, self.pieces = [], []
+        self.children, self.content = [], [text] if text else []
+
+    def add(self, child):
+        self.children.append(child)
+        self.content.append(child)
+
+    def walk(self):
+        """Itself and everything in it, in the order of the file."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
     def all(self, tag):
         return [child for child in self.children if child.tag == tag]
@@ -36,7 +52,7 @@ class Node:
         if self.children:
             what = _("Line %(line)s: HTML stands bare in the XML. It belongs into <![CDATA[ … ]]>.")
             raise Refusal(what % {"line": self.children[0].line})
-        return "".join(self.pieces).strip()
+        return "".join(self.content).strip()
 
     def value(self, tag, default=""):
         """The text of a child; of the <text> in it, where there is one."""
@@ -61,9 +77,23 @@ class Node:
         return default if child is None else self.value(tag).lower() not in ("", "0", "false", "no")
 
 
-def parse(data, root):
-    """The root Node of bytes; BadFile where they are no such XML."""
-    return _Builder(root).build(_checked(data))
+def parse(data, *roots, unread=()):
+    """The root Node of bytes, which has one of these names; BadFile where they are no such XML.
+
+    The text of elements that are `unread` is no text for people, and is not kept.
+    """
+    return _Builder(roots, frozenset(unread)).build(_checked(data))
+
+
+def root_of(data):
+    """The name of the first element of bytes, as it can be told without reading them; may be empty."""
+    text = data[:ROOT_WITHIN].decode("utf-8", "replace")
+    found = ROOT.search(re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL))
+    return _local(found[1]) if found else ""
+
+
+def _local(tag):
+    return tag.rpartition(":")[2]
 
 
 def take(stream):
@@ -92,8 +122,8 @@ def _bad(line, what):
 
 
 class _Builder:
-    def __init__(self, root):
-        self.wanted, self.root, self.open, self.count = root, None, [], 0
+    def __init__(self, roots, unread):
+        self.wanted, self.unread, self.root, self.open, self.count = roots, unread, None, [], 0
         self.parser = expat.ParserCreate("utf-8")  # whatever the file declares, its bytes were found to be UTF-8
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -116,18 +146,18 @@ class _Builder:
         return self.root
 
     def _start(self, tag, attributes):
-        line = self.parser.CurrentLineNumber
+        line, tag = self.parser.CurrentLineNumber, _local(tag)
         self.count += 1
-        if not self.open and tag != self.wanted:
+        if not self.open and tag not in self.wanted:
             what = _("This is no such file: it begins with <%(found)s> and not with <%(wanted)s>.")
-            raise _bad(line, what % {"found": tag[:40], "wanted": self.wanted})
+            raise _bad(line, what % {"found": tag[:40], "wanted": " | ".join(self.wanted)})
         if len(self.open) >= MAX_DEPTH:
             raise _bad(line, _("The XML is nested more than %(most)d deep.") % {"most": MAX_DEPTH})
         if self.count > MAX_NODES:
             raise _bad(line, _("The file has more than %(most)d elements: import it in parts.") % {"most": MAX_NODES})
         node = Node(tag, attributes, line)
         if self.open:
-            self.open[-1].children.append(node)
+            self.open[-1].add(node)
         else:
             self.root = node
         self.open.append(node)
@@ -136,8 +166,8 @@ class _Builder:
         self.open.pop()
 
     def _text(self, text):
-        if self.open[-1].tag not in UNREAD:
-            self.open[-1].pieces.append(text)
+        if self.open[-1].tag not in self.unread:
+            self.open[-1].content.append(text)
 
     def _refuse(self, *facts):
         what = _("The file declares entities or a document type. Both can do harm, and no question needs them.")
