@@ -66,6 +66,26 @@ def settled(row):
     return replace(row, spec=spec)
 
 
+def account(rows):
+    """Plain data about every row, for programs: what is taken, and what is refused and why."""
+    taken = [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "prompt": row.stem,
+            "spec": row.spec,
+            "points": str(row.points),
+            "feedback": row.rationale,
+            "source_line": row.line,
+            "warnings": list(row.warnings),
+        }
+        for row in rows
+        if not row.refusal
+    ]
+    refused = [{"id": row.id, "line": row.line, "reason": row.refusal} for row in rows if row.refusal]
+    return {"questions": taken, "refused": refused}
+
+
 def _tidy(kind, spec):
     """(the tidy spec, {place: what its type refuses there})."""
     try:

@@ -1,5 +1,9 @@
 """Taking questions into a bank, and looking up those that leave it."""
 
+from dataclasses import replace
+from itertools import count
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -11,40 +15,110 @@ from assessments.models import Criterion, Level, Question, Rubric, Tag
 from assessments.versions import digest, plain_number
 from lessons.models import Unit
 
+LONGEST_START, LONGEST_TAG = 50, 50  # of an id that gets a number behind it, of a tag
 IMPORTED_SKILL = Question.Skill.RECALL  # a file does not tell; an author says otherwise
 
 
 @transaction.atomic
-def take_in(slug, rows, shipped):
+def take_in(slug, rows, shipped, author=None):
     """As `add_to_bank`, for the bank of that slug, which is made where there is none.
 
-    ValidationError for one of the `shipped` units, which are read-only, and for what is no short name.
+    ValidationError for what is no short name and, without an author, for one of the `shipped` units: a teacher's own
+    questions may stand beside theirs, which are read-only.
     """
-    if slug in shipped:
+    if slug in shipped and author is None:
         raise ValidationError(_("“%(slug)s” is a shipped unit and stays as it is. Name another bank.") % {"slug": slug})
     bank = Unit.objects.filter(slug=slug).first() or Unit(slug=slug, title=slug)
     bank.full_clean()
     bank.save()
-    return add_to_bank(bank, rows)
+    return add_to_bank(bank, rows, author)
 
 
 @transaction.atomic
-def add_to_bank(unit, rows):
-    """Writes the rows that are not refused into the bank of the unit; returns how many are new there.
+def add_to_bank(unit, rows, author=None):
+    """Writes the rows that are not refused into the bank of the unit, as the author's; returns how many are new there.
 
-    A question that the bank has word for word stays one; another wording under its id is a version more.
+    A question that the author has there word for word stays one; another wording under its id is a version more.
     """
-    tags = _tags(unit, {_tag(name) for row in rows for name in row.tags} - {""})
-    rubrics = {}
-    new = 0
-    for row in (row for row in rows if not row.refusal):
-        question, is_new = Question.objects.get_or_create(
-            unit=unit, key=row.id, digest=digest(_meaning(row)), defaults=_fields(unit, row, rubrics)
-        )
-        question.tags.add(*(tags[name] for name in map(_tag, row.tags) if name))
-        new += is_new
+    Unit.objects.select_for_update().get(pk=unit.pk)  # an id that is free stays so until it is given
+    rows = [row for row in placed(unit, rows, author) if not row.refusal]
+    meanings = [(row.id, digest(_meaning(row))) for row in rows]
+    known = {held[:2]: held[2] for held in _held(unit, author)[0]}
+    rubrics = _plain_rubrics(unit, {row.points for row in rows if _is_marked_by_hand(row)})
+    fresh = {meaning: row for meaning, row in zip(meanings, rows, strict=True) if meaning not in known}
+    made = Question.objects.bulk_create(
+        Question(unit=unit, author=author, digest=meaning[1], **_fields(row, rubrics)) for meaning, row in fresh.items()
+    )
+    known |= {(question.key, question.digest): question.pk for question in made}
+    _give_tags(unit, [(known[meaning], row.tags) for meaning, row in zip(meanings, rows, strict=True)])
     Unit.objects.filter(pk=unit.pk).restamp()
-    return new
+    return len(made)
+
+
+def placed(unit, rows, author=None):
+    """The rows under the ids that they get in the bank: one that is somebody else's there becomes another, with a
+    warning. Doing it twice changes nothing."""
+    own, foreign = _held(unit, author)
+    if not foreign.intersection(row.id for row in rows if not row.refusal):
+        return list(rows)
+    versions = {(held.key, held.digest) for held in own}
+    taken = foreign | {held.key for held in own} | {row.id for row in rows if not row.refusal}
+    moved = []
+    for row in rows:
+        if not row.refusal and row.id in foreign:
+            name = _moved_before(row, versions) or _free(row.id, taken)
+            taken.add(name)
+            versions.discard((name, digest(_meaning(row))))
+            what = _("Its id “%(old)s” is that of a question by somebody else; this one became “%(new)s”.")
+            row = replace(row.warned(what % {"old": row.id, "new": name}), id=name)
+        moved.append(row)
+    return moved
+
+
+def standing(unit, rows, author=None):
+    """What becomes of each row in the bank, as `placed`: "new", a "version" more of the author's, or "there" already;
+    empty for a refused one."""
+    own, _foreign = _held(unit, author)
+    keys, versions = {held.key for held in own}, {(held.key, held.digest) for held in own}
+    return [_standing(row, keys, versions) for row in rows]
+
+
+def _standing(row, keys, versions):
+    if row.refusal:
+        return ""
+    if (row.id, digest(_meaning(row))) in versions:
+        return "there"
+    return "version" if row.id in keys else "new"
+
+
+class Held(NamedTuple):
+    """A version that a bank holds."""
+
+    key: str
+    digest: str
+    pk: int
+
+
+def _held(unit, author):
+    """([Held of the author], {ids of everybody else's questions}) in the bank of the unit."""
+    own, foreign = [], set()
+    for key, text, pk, whose in Question.objects.filter(unit=unit).values_list("key", "digest", "pk", "author"):
+        if whose == (author and author.pk):
+            own.append(Held(key, text, pk))
+        else:
+            foreign.add(key)
+    return own, foreign
+
+
+def _moved_before(row, versions):
+    """The id under which the author has the row's question already, from its id having met somebody else's before."""
+    text, start = digest(_meaning(row)), f"{row.id[:LONGEST_START]}-"
+    return next((key for key, other in sorted(versions) if other == text and key.startswith(start)), "")
+
+
+def _free(name, taken):
+    names = (f"{name[:LONGEST_START]}-{number}" for number in count(2))
+    return next(other for other in names if other not in taken)
 
 
 def bank_rows(unit):
@@ -72,11 +146,17 @@ def _meaning(row):
     return {"kind": row.kind, "stem": row.stem, "spec": row.spec, "points": row.points, "rationale": row.rationale}
 
 
-def _fields(unit, row, rubrics):
-    fields = {**_meaning(row), "skill": IMPORTED_SKILL}
-    if questions.get(row.kind).MARKED_BY == "person":
-        fields["rubric"] = rubrics.get(row.points) or rubrics.setdefault(row.points, _plain_rubric(unit, row.points))
-    return fields
+def _is_marked_by_hand(row):
+    return questions.get(row.kind).MARKED_BY == "person"
+
+
+def _fields(row, rubrics):
+    rubric = rubrics[row.points] if _is_marked_by_hand(row) else None
+    return {**_meaning(row), "key": row.id, "skill": IMPORTED_SKILL, "rubric": rubric}
+
+
+def _plain_rubrics(unit, worths):
+    return {points: _plain_rubric(unit, points) for points in worths}
 
 
 def _plain_rubric(unit, points):
@@ -97,10 +177,15 @@ def _plain_rubric(unit, points):
     return rubric
 
 
-def _tag(name):
-    return slugify(name)[:50]
-
-
-def _tags(unit, names):
-    Tag.objects.bulk_create([Tag(unit=unit, name=name) for name in sorted(names)], ignore_conflicts=True)
-    return {tag.name: tag for tag in Tag.objects.filter(unit=unit, name__in=names)}
+def _give_tags(unit, wanted):
+    """Ties tags, made where there are none, to questions: [(pk of the question, words)]."""
+    names = [(pk, slugify(word)[:LONGEST_TAG]) for pk, words in wanted for word in words]
+    names = [(pk, name) for pk, name in names if name]
+    Tag.objects.bulk_create(
+        [Tag(unit=unit, name=name) for name in sorted({name for _pk, name in names})], ignore_conflicts=True
+    )
+    tags = dict(Tag.objects.filter(unit=unit).values_list("name", "pk"))
+    tie = Question.tags.through
+    tie.objects.bulk_create(
+        [tie(question_id=pk, tag_id=tags[name]) for pk, name in dict.fromkeys(names)], ignore_conflicts=True
+    )

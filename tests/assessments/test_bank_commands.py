@@ -17,7 +17,7 @@ from assessments.forms.bank_files import readers, writers
 from assessments.models import Question, Rubric
 from assessments.services.banks import add_to_bank, bank_rows
 from lessons.models import Unit
-from tests.factories import make_unit
+from tests.factories import make_question, make_unit
 
 GIFT = """// [id:mill] [tag:fire]
 ::The mill:: When did the mill burn? {=1801 ~1802 ~1803}
@@ -104,6 +104,19 @@ def test_import_bank_asks_where_to(file):
 def test_import_bank_leaves_shipped_units_alone(file):
     with pytest.raises(CommandError, match="shipped unit"):
         run("import_bank", file, into="secret-speech", without_refused=True)
+
+
+def test_import_bank_with_an_author_puts_questions_beside_a_shipped_units_own(file, cast):
+    unit = make_unit("secret-speech")
+    make_question(unit, key="mill")
+    out, error = run("import_bank", file, into="secret-speech", without_refused=True, author="teacher")
+    assert "“mill-3”" in out and "2 new questions" in error
+    assert set(Question.objects.filter(author=cast.teacher).values_list("key", flat=True)) == {"mill-2", "mill-3"}
+
+
+def test_import_bank_knows_no_author_who_teaches_nobody(file, cast):
+    with pytest.raises(CommandError, match="nobody called author who teaches"):
+        run("import_bank", file, into="mill", without_refused=True, author="author")
 
 
 @pytest.mark.django_db

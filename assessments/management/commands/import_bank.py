@@ -7,9 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments.bankrows import account
 from assessments.forms.bank_files import format_of, read_bank, readers
-from assessments.services.banks import take_in
+from assessments.services.banks import placed, take_in
+from classrooms.models import User
 from classrooms.problems import BadFile
+from lessons.models import Unit
 
 
 class Command(BaseCommand):
@@ -22,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--format", choices=sorted(readers()), help="default: told by the file's name")
         parser.add_argument("--into", metavar="BANK", help="short name of the bank; one that is not there yet is made")
+        parser.add_argument(
+            "--author", metavar="USERNAME", help="the teacher whose questions they are; default: nobody's"
+        )
         parser.add_argument("--dry-run", action="store_true", help="take nothing in")
         parser.add_argument("--without-refused", action="store_true", help="take in the others where some are refused")
         parser.add_argument("--json", action="store_true", help="tell it as JSON")
@@ -29,7 +35,10 @@ class Command(BaseCommand):
     def handle(self, *, file, into, dry_run, without_refused, **options):
         if not into and not dry_run:
             raise CommandError("Name the bank with --into, or look first with --dry-run.")
+        author = teacher(options["author"]) if options["author"] else None
         rows = self.rows(file, options["format"])
+        if unit := into and Unit.objects.filter(slug=into).first():
+            rows = placed(unit, rows, author)
         refused = [row for row in rows if row.refusal]
         self.stdout.write(as_json(rows) if options["json"] else "\n".join(lines(rows)))
         if dry_run:
@@ -37,7 +46,7 @@ class Command(BaseCommand):
         if refused and not without_refused:
             raise CommandError(f"{len(refused)} of {len(rows)} questions are refused, so nothing was taken in.")
         try:
-            new = take_in(into, rows, shipped_units())
+            new = take_in(into, rows, shipped_units(), author)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stderr.write(f"{into}: {new} new questions, {len(rows) - len(refused) - new} that were there already.")
@@ -50,6 +59,13 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except BadFile as bad:
             raise CommandError("\n".join(f"{file}: {message}" for message in bad.messages)) from bad
+
+
+def teacher(username):
+    user = User.objects.filter(username=username).first()
+    if user is None or not user.has_perm("assessments.import_questions"):
+        raise CommandError(f"There is nobody called {username} who teaches a class.")
+    return user
 
 
 def shipped_units():
@@ -67,19 +83,4 @@ def lines(rows):
 
 
 def as_json(rows):
-    taken = [
-        {
-            "id": row.id,
-            "kind": row.kind,
-            "prompt": row.stem,
-            "spec": row.spec,
-            "points": str(row.points),
-            "feedback": row.rationale,
-            "source_line": row.line,
-            "warnings": list(row.warnings),
-        }
-        for row in rows
-        if not row.refusal
-    ]
-    refused = [{"id": row.id, "line": row.line, "reason": row.refusal} for row in rows if row.refusal]
-    return json.dumps({"questions": taken, "refused": refused}, ensure_ascii=False, indent=1, default=str)
+    return json.dumps(account(rows), ensure_ascii=False, indent=1, default=str)
