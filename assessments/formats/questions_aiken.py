@@ -47,7 +47,7 @@ def read(stream):
     found = [Question()]
     for number, line in enumerate(lines, 1):
         _take_line(found, number, line.strip())
-    return [settled(_row(question)) for question in found if question.line]
+    return (settled(_row(question)) for question in found if question.line)
 
 
 def _take_line(found, number, line):

@@ -32,17 +32,27 @@ def read(stream):
     text = banktext.take(stream)
     if "{" not in text or "}" not in text:
         raise BadFile([Problem(None, "", _("This is not GIFT: there are no answers in braces."))])
-    return _with_own_ids([settled(_row(block)) for block in blocks(text)])
+    found = blocks(text)
+    heads = _with_own_ids([_headed(block) for block in found])
+    return (settled(_row(row, block)) for row, block in zip(heads, found, strict=True))
 
 
-def _row(block):
-    row = BankRow(block.line, tags=(), warnings=tuple(block.warnings))
+def _headed(block):
+    """The row of a block as far as what stands above its text tells it."""
+    row = BankRow(block.line, warnings=tuple(block.warnings))
     try:
-        title, text = titled(block.text)
-        row = _named(row, block, title)
-        if block.refusal:
-            return row.refused(block.refusal)
-        return _asked(row, text)
+        return _named(row, block, titled(block.text)[0])
+    except Trouble as trouble:
+        return row.refused(str(trouble))
+
+
+def _row(row, block):
+    if row.refusal:
+        return row
+    if block.refusal:
+        return row.refused(block.refusal)
+    try:
+        return _asked(row, titled(block.text)[1])
     except Trouble as trouble:
         return row.refused(str(trouble))
 

@@ -39,7 +39,8 @@ def cannot(row):
 
 def drops(row):
     """What of a question is lost, in words."""
-    return [] if cannot(row) else losses.drops(row, _back(row))
+    back = None if writing.cannot(row) else _back(row)
+    return losses.drops(row, back) if back and not back.refusal else []
 
 
 def _back(row):
@@ -47,4 +48,4 @@ def _back(row):
     stream = io.BytesIO()
     write([row], stream)
     stream.seek(0)
-    return settled(read(stream)[0])
+    return settled(next(read(stream)))

@@ -26,7 +26,7 @@ COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 def rows(quiz):
     """One BankRow for each question of the root Node, in their order."""
-    return [_row(node, category) for node, category in _with_categories(quiz.all("question"))]
+    return (_row(node, category) for node, category in _with_categories(quiz.all("question")))
 
 
 def _with_categories(nodes):

@@ -34,7 +34,7 @@ ANSWER: A
 
 
 def read(text):
-    return aiken.read(io.BytesIO(text if isinstance(text, bytes) else text.encode()))
+    return list(aiken.read(io.BytesIO(text if isinstance(text, bytes) else text.encode())))
 
 
 def test_a_file_is_read_question_by_question_with_its_lines():

@@ -23,7 +23,7 @@ PICTURE = '<file name="map.png" path="/" encoding="base64">iVBORw0KGgo=</file>'
 
 def read(text):
     data = text if isinstance(text, bytes) else text.encode()
-    return moodle.read(io.BytesIO(data))
+    return list(moodle.read(io.BytesIO(data)))
 
 
 def wrapped(*parts):
