@@ -14,6 +14,7 @@ from assessments.views import (
     mendings,
     overview,
     preview,
+    questions,
     readings,
     review,
     sheets,
@@ -60,6 +61,10 @@ urlpatterns = [
     path("assignments/<int:pk>/questions/<int:question_pk>/mend/", mendings.question_mend, name="question-mend"),
     path("assignments/<int:pk>/statistics/", statistics.assignment_statistics, name="assignment-statistics"),
     path("assignments/<int:pk>/statistics.csv", statistics.statistics_export, name="statistics-export"),
+    # The questions of a bank
+    path("questions/<int:pk>/", questions.question_detail, name="question-detail"),
+    path("questions/<int:pk>/copy/", questions.question_copy, name="question-copy"),
+    path("questions/<int:pk>/delete/", questions.question_delete, name="question-delete"),
     path("classes/<int:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
     path("classes/<int:pk>/gradebook.csv", gradebook.gradebook_export, name="gradebook-export"),
 ]

@@ -44,7 +44,7 @@ def revised(question, wording, versions, *, is_void=False):
         if _meaning(row, wording_of(row), row.is_void) == meaning:
             return row
     words = {"spec": wording.spec, "stem": wording.stem, "rationale": wording.rationale, "is_void": is_void}
-    return Question(**_identity(mine, meaning), **_copied(mine), **words)
+    return Question(**_identity(mine, meaning), **_copied(mine), **words, author_id=mine.author_id)
 
 
 def _identity(question, meaning):
@@ -81,7 +81,7 @@ def keep_version(version, question, paragraphs):
     """The version as a row, with the links of `question`, whose other words it is. The caller holds the transaction."""
     if version.pk:
         return version
-    fields = {name: getattr(version, name) for name in (*COPIED, "spec", "stem", "rationale", "is_void")}
+    fields = {name: getattr(version, name) for name in (*COPIED, "spec", "stem", "rationale", "is_void", "author_id")}
     kept, is_new = Question.objects.get_or_create(
         unit_id=version.unit_id, key=version.key, digest=version.digest, defaults=fields
     )

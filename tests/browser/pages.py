@@ -16,6 +16,7 @@ NOT_PAGES = {
     "gradebook-export",
     "logout",
     "picture-detail",
+    "question-copy",
     "reader-set",
     "reading-finish",
     "roster-export",
@@ -61,6 +62,7 @@ def pages(world):
         *_own(world),
         *_people(world),
         *_reading(world),
+        *_bank(world),
         *_tasks(world),
         *_work(world),
         *_kinds(world),
@@ -156,6 +158,19 @@ def _reading(world):
         page("paragraph-detail", world.amara, unit, "B", 5, note="in a conflict"),
         page("lesson-detail", world.amara, unit, 4, note="student"),
         page("lesson-detail", world.teacher, unit, 4, note="teacher"),
+    ]
+
+
+def _bank(world):
+    """A question that belongs to the unit, one of the teacher's own, and one that is in use."""
+    teacher, unit = world.teacher, world.lesson.unit
+    used = world.quiz.assessment.items.get(number=1).question
+    by_hand = unit.questions.filter(kind="short", author=None).first()
+    return [
+        page("question-detail", teacher, used.pk),
+        page("question-detail", world.assistant, by_hand.pk, note="marked by a person"),
+        page("question-detail", teacher, world.own_question.pk, note="own"),
+        page("question-delete", teacher, world.own_question.pk),
     ]
 
 

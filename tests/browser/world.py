@@ -59,6 +59,7 @@ def make_world():
     world.reading, world.quiz = (next(row for row in assignments if row.kind == kind) for kind in ("reading", "quiz"))
     world.essay = next(row for row in assignments if not row.is_reading and row.assessment.slug == "what-he-said-dbq")
     _add_a_picture(world)
+    world.own_question = make_question(world.lesson.unit, author=world.teacher)
     _add_people(world)
     world.source = make_source(world.classroom, world.lesson.unit, world.teacher, text="A long line. " * 60)
     _add_other_classes(world)

@@ -10,6 +10,7 @@ from assessments.models import (
     Mark,
     Mending,
     OtherText,
+    Question,
     Reading,
     Waiver,
 )
@@ -68,6 +69,10 @@ def waivers(world):
 
 def mendings(world):
     return Mending.objects.count()
+
+
+def bank(world):
+    return list(Question.objects.order_by("pk").values("pk", "author"))
 
 
 def kept(world):
@@ -172,6 +177,8 @@ MARK = Press(marks, judgement, to="answer-mark")
 RELEASE = Press(released, to="assignment-detail")
 WAIVE = Press(waivers, sending(reason="Was ill"), to="attempt-review")
 RESTORE = Press(waivers, to="attempt-review")
+COPY_QUESTION = Press(bank, to="question-detail")
+DELETE_QUESTION = Press(bank, to="unit-detail")
 
 DOORS = [
     # A student at work                            adm tea ass aut mat oth str ano
@@ -258,6 +265,16 @@ DOORS = [
     get("group-delete", "group",                  "200 200 403 404 404 404 404 in"),
     post("group-delete", "group",                 "302 302 403 404 404 404 404 in", DELETE_GROUP),
     post("group-delete", "other group",           "302 404 404 404 404 302 404 in", DELETE_GROUP),
+    # The questions of a bank                      adm tea ass aut mat oth str ano
+    get("question-detail", "unit's question",     "200 200 200 404 404 200 404 in"),
+    get("question-detail", "own question",        "200 200 200 404 404 200 404 in"),
+    post("question-copy", "unit's question",      "302 302 403 404 404 302 404 in", COPY_QUESTION),
+    post("question-copy", "own question",         "302 302 403 404 404 302 404 in", COPY_QUESTION),
+    get("question-delete", "own question",        "200 200 403 404 404 403 404 in"),
+    get("question-delete", "unit's question",     "200 403 403 404 404 403 404 in"),
+    post("question-delete", "own question",       "302 302 403 404 404 403 404 in", DELETE_QUESTION),
+    post("question-delete", "unit's question",    "400 403 403 404 404 403 404 in", DELETE_QUESTION),
+    post("question-delete", "colleague's question", "302 403 403 404 404 302 404 in", DELETE_QUESTION),
     # A teacher marks and gives back               adm tea ass aut mat oth str ano
     get("marking-queue", "done",                  "200 200 200 403 403 404 404 in"),
     get("marking-queue", "other quiz",            "200 404 404 404 404 200 404 in"),

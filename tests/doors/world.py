@@ -154,6 +154,8 @@ def _content(world):
     world.essay_of_lesson = make_essay(world.unit, lesson=world.lesson, slug="essay")
     world.other_question = make_question(world.unit)
     world.other_quiz_of_lesson = make_quiz([world.other_question], lesson=world.lesson, slug="short-quiz")
+    world.own_question = make_question(world.unit, spec=SINGLE, author=world.teacher)
+    world.colleague_question = make_question(world.unit, spec=SINGLE, author=world.other_teacher)
 
 
 def _unit(slug):
@@ -251,6 +253,9 @@ def _places(world):
         "source": world.source,
         "other source": world.other_source,
         "early source": world.early_source,
+        "unit's question": world.other_question,
+        "own question": world.own_question,
+        "colleague's question": world.colleague_question,
         "group": world.group,
         "other group": world.other_group,
         "author in class": world.memberships["author"],

@@ -1,0 +1,213 @@
+"""A teacher's own questions in the bank of a unit: written, changed as one version more, copied, deleted."""
+
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import Answer, Assessment, AssessmentItem, Attempt, Evidence, Mending, Question, Rubric, Tag
+from assessments.plan import stretches, totals
+from assessments.versions import digest
+from lessons.models import Paragraph
+
+COPIED = ("kind", "stem", "spec", "points", "skill", "difficulty", "rationale", "rubric")
+LINKS = ("facts", "conflicts")
+STALE = "stale"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """How a question is to stand. `evidence` are (role, option, address) rows in their order, `tags` are names."""
+
+    kind: str
+    stem: str
+    spec: dict
+    points: Decimal
+    skill: str
+    rationale: str = ""
+    difficulty: Decimal | None = None
+    rubric: Rubric | None = None
+    tags: tuple = ()
+    evidence: tuple = ()
+
+
+def draft_of(question):
+    """How the question stands."""
+    rows = question.evidence.select_related("paragraph__document").order_by("order")
+    return Draft(
+        **{name: getattr(question, name) for name in COPIED},
+        tags=tuple(sorted(tag.name for tag in question.tags.all())),
+        evidence=tuple((row.role, row.option, row.paragraph.address) for row in rows),
+    )
+
+
+@transaction.atomic
+def write_question(unit, draft, author):
+    """A new question of the author's in the bank of the unit."""
+    return _keep(Question(unit=unit, key=_new_key(unit, draft.stem), author=author), draft)
+
+
+@transaction.atomic
+def edit_question(question, draft, base):
+    """The version of the author's question that says this; the same one, where it says so already.
+
+    `base` is the digest of the version that was seen: what somebody changed meanwhile is not written over. The
+    author's quizzes go over to the new version unless somebody has begun them; what nothing refers to any more goes.
+    Raises ValidationError in words (its code is `stale` where another version is newer).
+    """
+    if question.author_id is None:
+        raise ValidationError(_("This question belongs to its unit and stays as it is. Make a copy, and change that."))
+    last = _versions(question).select_for_update().order_by("-pk")[0]
+    if last.digest != base:
+        raise ValidationError(
+            _("This question was changed elsewhere meanwhile. Both texts are below: look, and save again what holds."),
+            code=STALE,
+        )
+    if draft_of(last) == draft:
+        return last
+    kept = _keep(Question(unit=last.unit, key=last.key, author=last.author), draft, last)
+    _move_quizzes(kept)
+    _unused(_versions(kept).exclude(pk=kept.pk)).delete()
+    return kept
+
+
+@transaction.atomic
+def copy_question(question, author):
+    """A question of the author's own that says the same."""
+    copy = Question(unit=question.unit, key=_new_key(question.unit, question.stem), author=author)
+    return _keep(copy, draft_of(question), links=question)
+
+
+@transaction.atomic
+def delete_question(question):
+    """Takes the author's question out of the bank, with all its versions. Raises ValidationError where it is in use."""
+    if question.author_id is None:
+        raise ValidationError(_("This question belongs to its unit and stays as it is."))
+    versions = _versions(question).select_for_update()
+    if reason := why_it_stays(question):
+        raise ValidationError(reason)
+    versions.delete()
+
+
+def why_it_stays(question):
+    """Why the question cannot be deleted, in words; empty where it can."""
+    versions = _versions(question).values("pk")
+    quizzes = Assessment.objects.filter(items__question__in=versions).order_by("title").distinct()
+    if titles := [f"“{quiz.title}”" for quiz in quizzes]:
+        sentence = ngettext(
+            "It stands in the quiz %(titles)s. Take it out there first.",
+            "It stands in these quizzes: %(titles)s. Take it out there first.",
+            len(titles),
+        )
+        return sentence % {"titles": ", ".join(titles)}
+    if _versions(question).count() != _unused(_versions(question)).count():
+        return _("Students have answered it, so it stays: their marks lead back to it.")
+    return ""
+
+
+def begun(quizzes):
+    """Those of the quizzes that somebody has begun, or of which something was mended: their questions stay."""
+    attempts = Attempt.objects.filter(assignment__assessment=OuterRef("pk"))
+    mendings = Mending.objects.filter(assignment__assessment=OuterRef("pk"))
+    return quizzes.filter(Exists(attempts) | Exists(mendings))
+
+
+def behind(question):
+    """The author's quizzes that hold an older version of the question than this one, because they were begun."""
+    older = AssessmentItem.objects.filter(
+        assessment=OuterRef("pk"), question__unit=question.unit_id, question__key=question.key
+    ).exclude(question=question.pk)
+    return Assessment.objects.filter(Exists(older), author=question.author_id).order_by("title")
+
+
+def _versions(question):
+    return Question.objects.filter(unit=question.unit_id, key=question.key)
+
+
+def _unused(versions):
+    """Those to which no quiz, no answer and no mending refers."""
+    mendings = Mending.objects.filter(Q(question=OuterRef("pk")) | Q(replacement=OuterRef("pk")))
+    items = AssessmentItem.objects.filter(question=OuterRef("pk"))
+    return versions.exclude(Exists(items) | Exists(Answer.objects.filter(question=OuterRef("pk"))) | Exists(mendings))
+
+
+def _new_key(unit, stem):
+    """A short name that no question of the unit has, also none of those that are shipped with it one day."""
+    words = slugify(stem)[:40].strip("-_") or "question"
+    while True:
+        key = f"{words}-{secrets.token_hex(3)}"
+        if not Question.objects.filter(unit=unit, key=key).exists():
+            return key
+
+
+def _keep(question, draft, before=None, links=None):
+    """Writes the draft as `question`, with the facts and conflicts of the version before it or of what was copied."""
+    for name in COPIED:
+        setattr(question, name, getattr(draft, name))
+    # With the version before in it: what is changed back to an old text is a new version even so.
+    question.digest = digest(_meaning(draft) | {"before": before and before.digest})
+    question.save()
+    for name in LINKS:
+        if source := links or before:
+            getattr(question, name).set(getattr(source, name).all())
+    question.tags.set(_tags(question.unit, draft.tags))
+    Evidence.objects.bulk_create(_evidence(question, draft.evidence))
+    return question
+
+
+def _meaning(draft):
+    meaning = {name: getattr(draft, name) for name in COPIED}
+    return meaning | {
+        "rubric": draft.rubric and [draft.rubric.key, draft.rubric.digest],
+        "tags": sorted(draft.tags),
+        "evidence": [list(row) for row in draft.evidence],
+    }
+
+
+def _tags(unit, names):
+    Tag.objects.bulk_create([Tag(unit=unit, name=name) for name in sorted(set(names))], ignore_conflicts=True)
+    return Tag.objects.filter(unit=unit, name__in=names)
+
+
+def _evidence(question, rows):
+    wanted = {address for _role, _option, address in rows}
+    found = Paragraph.objects.filter(document__unit=question.unit_id).at(wanted).select_related("document")
+    known = {row.address: row for row in found.order_by("pk")} if wanted else {}
+    return [
+        Evidence(
+            question=question,
+            order=order,
+            role=role,
+            option=option,
+            paragraph=known[address],
+            text_hash=known[address].text_hash,
+        )
+        for order, (role, option, address) in enumerate(rows, 1)
+    ]
+
+
+def _move_quizzes(question):
+    own = Assessment.objects.filter(author=question.author_id, unit=question.unit_id)
+    items = AssessmentItem.objects.filter(question__in=_versions(question), assessment__in=own)
+    moved = items.exclude(assessment__in=begun(own)).exclude(question=question)
+    quizzes = list(own.filter(pk__in=moved.values("assessment")))
+    moved.update(question=question)
+    for quiz in quizzes:
+        recount(quiz)
+
+
+def recount(quiz):
+    """Writes how many points the quiz has, and how many of its questions a person marks."""
+    items = list(quiz.items.select_related("question", "section").order_by("number"))
+    pools = [
+        (section and section.draw, [(row.question.points, row.question.type.MARKED_BY) for row in rows])
+        for section, rows in stretches(items)
+    ]
+    quiz.maximum, quiz.by_hand = totals(pools)
+    quiz.save(update_fields=["maximum", "by_hand"])
