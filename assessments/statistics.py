@@ -78,6 +78,19 @@ def analyse(marks, maxima):
     return Analysis(len(table), items, _quiz_figures(totals, [item.sd for item in items]))
 
 
+def correlation_of_sums(count, x, y, xx, yy, xy):
+    """The correlation in percent of `count` pairs, from the sums that a database gives; None where a spread is 0.
+
+    Meant for shares from 0 to 1, of which the sums of squares lose nothing that matters.
+    """
+    if count < 2:
+        return None
+    spread_x, spread_y = xx - x * x / count, yy - y * y / count
+    if min(spread_x, spread_y) <= NEGLIGIBLE * count:
+        return None
+    return max(-100.0, min(100.0, 100 * (xy - x * y / count) / sqrt(spread_x * spread_y)))
+
+
 def wilson(facility, attempts):
     """(low, high): the 95 % interval of a facility in percent; None without attempts.
 

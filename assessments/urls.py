@@ -6,6 +6,7 @@ from assessments.views import (
     answers,
     assignments,
     attempts,
+    banks,
     deductions,
     gradebook,
     groups,
@@ -23,6 +24,10 @@ from assessments.views import (
 
 urlpatterns = [
     path("units/<slug:slug>/lessons/<int:number>/", lessons.lesson_detail, name="lesson-detail"),
+    # Banks of questions
+    path("banks/", banks.bank_list, name="bank-list"),
+    path("banks/new/", banks.bank_create, name="bank-create"),
+    path("units/<slug:slug>/bank/", banks.bank_detail, name="bank-detail"),
     # A student at work
     path("assignments/<int:pk>/", overview.assignment_detail, name="assignment-detail"),
     path("assignments/<int:pk>/read/", readings.reading_detail, name="reading-detail"),

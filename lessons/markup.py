@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 import nh3
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -75,6 +76,11 @@ def render_inline(text, link=None, *, has_chips=True):
     Without chips it may stand where no link may, as in a label.
     """
     return _render_inline(text, link if has_chips else None, pictures_in(text, link))
+
+
+def plain(text):
+    """What a Markdown text says, as one line of plain text. It is not HTML: to be escaped where it is shown."""
+    return " ".join(unescape(strip_tags(_render(text, None, ()))).split())
 
 
 def picture_keys(text):

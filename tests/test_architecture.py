@@ -17,7 +17,7 @@ LAYERS = {
     **dict.fromkeys(["forms", "formats", "api_input"], INPUT),
     **dict.fromkeys("services throttle backends hashers personal_data queue papers agenda reading".split(), VERBS),
     **dict.fromkeys("classbook gradesheet grants itembook itemsheet itemwork".split(), VERBS),
-    **dict.fromkeys("mendbook openings overview sessions".split(), VERBS),
+    **dict.fromkeys("bankbook mendbook openings overview sessions".split(), VERBS),
     "access": LOCKS,
     "models": TABLES,
     "rules": RULES,

@@ -179,6 +179,12 @@ class Evidence(models.Model):
 
 
 class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As questions: all staff look into all quizzes, also those that a colleague made."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_superuser or user.staffed else self.none()
+
     def offered_to(self, user):
         """What the person can assign: the units' own, and what the person made."""
         return self.filter(Q(author=None) | Q(author=user))

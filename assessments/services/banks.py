@@ -19,6 +19,14 @@ LONGEST_START, LONGEST_TAG = 50, 50  # of an id that gets a number behind it, of
 IMPORTED_SKILL = Question.Skill.RECALL  # a file does not tell; an author says otherwise
 
 
+def create_bank(title, level=""):
+    """An empty unit without documents and lessons, under a short name made of its title."""
+    name = slugify(title)[:40] or "bank"
+    taken = set(Unit.objects.filter(slug__startswith=name).values_list("slug", flat=True))
+    slug = next(slug for slug in (name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    return Unit.objects.create(slug=slug, title=title, level=level)
+
+
 @transaction.atomic
 def take_in(slug, rows, shipped, author=None):
     """As `add_to_bank`, for the bank of that slug, which is made where there is none.

@@ -5,6 +5,7 @@ import hashlib
 from django import template
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from assessments.evidence import citations
@@ -132,6 +133,12 @@ def inline(text, link=None):
 def label(text, link=None):
     """An author's line where no link may stand: pictures, and citations as plain text."""
     return markup.render_inline(text or "", link, has_chips=False)
+
+
+@register.filter
+def beginning(text, length=140):
+    """How an author's text begins, as plain words on one line."""
+    return Truncator(markup.plain(text)).chars(length, truncate="…")
 
 
 @register.filter
