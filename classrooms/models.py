@@ -56,6 +56,11 @@ class User(AbstractUser):
         """Keys of the classes that the person teaches or assists."""
         return [pk for pk, role in self.roles.items() if role != Membership.Role.STUDENT]
 
+    @cached_property
+    def assists_anywhere(self):
+        """Whether the person teaches or assists in some class, or may do everything; the sign-in has looked it up."""
+        return self.is_superuser or bool(self.staffed)
+
     @property
     def reading_tier(self):
         """How texts are given to the person: of several classes' tiers the one that helps most; to staff as written."""

@@ -5,10 +5,12 @@ import time
 import pytest
 from django.contrib.auth import authenticate
 from django.urls import reverse
+from django.utils import timezone
 
 from classrooms import throttle
+from classrooms.backends import ThrottledBackend
 from classrooms.models import User
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_member, make_user
 
 
 @pytest.fixture(params=["login", "admin:login"])
@@ -111,3 +113,13 @@ def test_a_count_that_ran_out_is_taken_up_once_by_guesses_sent_at_once(db, monke
     monkeypatch.setattr(throttle.cache, "_base_delete_many", guess_first)
     counted.extend(throttle.count_wrong("ada") for _ in range(20))
     assert counted.count(True) == throttle.FREE_TRIES[throttle.PASSWORDS]
+
+
+def test_sign_in_looks_up_who_assists_anywhere_as_the_person_tells_it(cast):
+    past = make_member(cast.classroom, "teacher", make_user("past"), left_at=timezone.now()).user
+    people = [person for person in (*vars(cast).values(), past) if isinstance(person, User)]
+    looked_up = {
+        person.username for person in people if vars(ThrottledBackend().get_user(person.pk))["assists_anywhere"]
+    }
+    assert looked_up == {person.username for person in people if User.objects.get(pk=person.pk).assists_anywhere}
+    assert looked_up == {"admin", "teacher", "assistant", "other_teacher"}
