@@ -128,6 +128,8 @@ def cannot(row):
         return _("GIFT would take “->” in a typed answer for a pair.")
     if row.kind == "matching" and any("->" in stem["text"] for stem in spec["stems"]):
         return _("GIFT would take “->” in a text for the sign between a pair.")
+    if row.kind == "matching" and spec.get("exact"):
+        return _("Moodle gives points for each right pair, and not for all together.")
     if row.kind == "matching" and any(stem["accept"] for stem in spec["stems"]):
         return _("GIFT takes one choice for each text, and here further ones are defensible.")
     if row.kind == "numeric" and any(value["rule"] == "figures" for value in spec["values"]):

@@ -228,6 +228,8 @@ def _no_numeric(spec):
 
 
 def _no_matching(spec):
+    if spec.get("exact"):
+        return _("Moodle gives points for each right pair, and not for all together.")
     return _("Moodle's matching takes one choice for each.") if any(one["accept"] for one in spec["stems"]) else ""
 
 

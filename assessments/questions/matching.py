@@ -2,11 +2,13 @@
 
     spec = {"stems": [{"id": "pospelov", "text": "Pospelov", "match": "drafted the report", "accept": ["…"],
                        "rationale": "…"}, …],
-            "spares": ["poet", …]}
+            "spares": ["poet", …],
+            "exact": true}
 
 The choices are all matches and the spares, which belong to nothing; they stand in alphabetical order. Two stems may
 have the same match. `accept` names further defensible choices, each a match or a spare. The answer is {stem: choice}.
-It earns right pairs / pairs; a stem left blank is not right.
+It earns right pairs / pairs; a stem left blank is not right. With `exact`, which is optional, it earns everything when
+all pairs are right, and else nothing.
 """
 
 from fractions import Fraction
@@ -47,7 +49,7 @@ EXAMPLE = {
 
 
 def clean_spec(spec):
-    reader = SpecReader(spec, {"stems", "spares"})
+    reader = SpecReader(spec, {"stems", "spares", "exact"})
     rows = reader.rows("stems", {"id", "text", "match", "accept", "rationale"}, at_least=2, at_most=20)
     stems = [_read_stem(row) for row in rows]
     spares = reader.texts("spares")
@@ -63,7 +65,12 @@ def clean_spec(spec):
                 row.refuse(f"accept.{index}", _("“%(value)s” is not among the choices.") % {"value": choice})
     if stems and len({*matches, *spares}) < 2:
         reader.refuse("stems", _("There must be two choices at least."))
-    return reader.finish({"stems": stems, "spares": spares})
+    return reader.finish({"stems": stems, "spares": spares, **_exactness(reader.flag("exact"))})
+
+
+def _exactness(is_exact):
+    """{"exact": True}, or nothing: for a spec, and for what is asked of it."""
+    return {"exact": True} if is_exact else {}
 
 
 def _read_stem(row):
@@ -90,7 +97,12 @@ def answer_field(spec):
 def judge(spec, answer):
     rights = [(stem["id"], _is_right(stem, answer)) for stem in spec["stems"]]
     answered = [{"stem": name, "is_right": is_right} for name, is_right in rights if name in (answer or {})]
-    return Outcome(Fraction(sum(is_right for _name, is_right in rights), len(rights)), answered)
+    return Outcome(_fraction(spec, sum(is_right for _name, is_right in rights)), answered)
+
+
+def _fraction(spec, right):
+    of = len(spec["stems"])
+    return Fraction(right == of) if spec.get("exact") else Fraction(right, of)
 
 
 def _is_right(stem, answer):
@@ -107,7 +119,7 @@ def rekey(spec, answer):
     stems = [_rekeyed(stem, answer[stem["id"]]) for stem in spec["stems"]]
     matches = {stem["match"] for stem in stems}
     before = [*spec["spares"], *dict.fromkeys(stem["match"] for stem in spec["stems"])]
-    return {"stems": stems, "spares": [choice for choice in before if choice not in matches]}
+    return {**spec, "stems": stems, "spares": [choice for choice in before if choice not in matches]}
 
 
 def _rekeyed(stem, choice):
@@ -123,6 +135,7 @@ def asked(spec):
     return {
         "stems": [{"id": stem["id"], "text": stem["text"]} for stem in spec["stems"]],
         "choices": _choices(spec),
+        **_exactness(spec.get("exact")),
     }
 
 
@@ -130,9 +143,17 @@ def explain(spec, answer, clues, shows_key):
     rights = [stem["id"] for stem in spec["stems"] if _is_right(stem, answer)]
     return {
         "stems": [_told(stem, answer, shows_key) for stem in spec["stems"]],
-        "sum": _("Right pairs: %(right)d ÷ %(of)d") % {"right": len(rights), "of": len(spec["stems"])},
+        "sum": _sum(spec, len(rights)),
         "paragraphs": deciding(clues, rights, shows_key),
     }
+
+
+def _sum(spec, right):
+    if spec.get("exact"):
+        what = _("%(right)d of %(of)d pairs are right: 1 for all of them, else 0")
+    else:
+        what = _("Right pairs: %(right)d ÷ %(of)d")
+    return what % {"right": right, "of": len(spec["stems"])}
 
 
 def _told(stem, answer, shows_key):

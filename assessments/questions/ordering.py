@@ -16,6 +16,7 @@ With n events, the rule is one of:
 - `absolute`: events in their place / n.
 - `adjacent`: events that are followed at once by one that may follow them / (n - 1).
 - `longest-subset`: size of the largest set of events in the right order among themselves / n; a single one counts 0.
+- `exact`: 1 when every event is in its place, else 0.
 """
 
 from bisect import bisect_right
@@ -128,11 +129,17 @@ def _longest_subset(ranks, places):
     return (len(ends) if len(ends) > 1 else 0), len(ranks)
 
 
+def _exact(ranks, places):
+    right, of = _absolute(ranks, places)
+    return int(right == of), 1
+
+
 RULES = {
     "all-pairs": _all_pairs,
     "absolute": _absolute,
     "adjacent": _adjacent,
     "longest-subset": _longest_subset,
+    "exact": _exact,
 }
 
 
@@ -141,6 +148,7 @@ SUMS = {
     "absolute": gettext_lazy("Events in their place: %(right)d ÷ %(of)d"),
     "adjacent": gettext_lazy("Events followed at once by the right one: %(right)d ÷ %(of)d"),
     "longest-subset": gettext_lazy("Most events that are in order among themselves: %(right)d ÷ %(of)d"),
+    "exact": gettext_lazy("1 for the right order as a whole, else 0: %(right)d ÷ %(of)d"),
 }
 
 

@@ -213,3 +213,12 @@ def test_the_table_of_formats_is_true():
 def test_every_reader_is_named_in_the_documentation():
     text = (Path(settings.BASE_DIR) / "docs/bank-formats.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in readers())
+
+
+@pytest.mark.parametrize("name", ["gift", "moodle"])
+def test_matching_that_counts_as_a_whole_is_not_written_where_pairs_would_count(name):
+    stems = [{"id": id_, "text": id_, "match": f"{id_} once", "rationale": "So."} for id_ in ("one", "two")]
+    row = settled(BankRow(1, "pairs", "matching", "Which?", {"stems": stems}))
+    assert writers()[name].cannot(row) == ""
+    row = settled(BankRow(1, "pairs", "matching", "Which?", {"stems": stems, "exact": True}))
+    assert "all together" in writers()[name].cannot(row)

@@ -14,7 +14,7 @@ from tests.assessments.questions_support import options
 
 RULES = ["right-minus-wrong", "weights", "exact", "every-decision", "coverage", "no-wrong"]
 EVENTS = ["opening", "vote", "dinner", "closing"]  # neither the words nor the ids are in the order of the alphabet
-ORDERINGS = ["all-pairs", "absolute", "adjacent", "longest-subset"]
+ORDERINGS = ["all-pairs", "absolute", "adjacent", "longest-subset", "exact"]
 half, third = Fraction(1, 2), Fraction(1, 3)
 
 
@@ -148,7 +148,7 @@ def test_students_are_told_beforehand_how_choices_count(rule):
 def test_chronology_by_each_rule(order, all_pairs, absolute, adjacent, longest_subset):
     answer = in_order([EVENTS[index] for index in order])
     found = [ordering.judge(chronology(rule), answer).fraction for rule in ORDERINGS]
-    assert found == [all_pairs, absolute, adjacent, longest_subset]
+    assert found == [all_pairs, absolute, adjacent, longest_subset, absolute == 1]
 
 
 @pytest.mark.parametrize("rule", ORDERINGS)
@@ -168,7 +168,8 @@ def test_events_of_one_date_may_stand_either_way(rule):
 
 
 @pytest.mark.parametrize(
-    ("rule", "fraction"), [("all-pairs", Fraction(1, 6)), ("absolute", half), ("adjacent", 0), ("longest-subset", half)]
+    ("rule", "fraction"),
+    [("all-pairs", Fraction(1, 6)), ("absolute", half), ("adjacent", 0), ("longest-subset", half), ("exact", 0)],
 )
 def test_an_event_without_a_place_is_not_right(rule, fraction):
     assert ordering.judge(chronology(rule), {"opening": "1", "dinner": "3"}).fraction == fraction
@@ -260,6 +261,15 @@ MATCHING = matching.clean_spec(matching.EXAMPLE)
 )
 def test_matching_earns_its_right_pairs(answer, fraction):
     assert matching.judge(MATCHING, answer).fraction == fraction
+
+
+def test_exact_matching_earns_all_or_nothing_and_says_so_beforehand():
+    spec = matching.clean_spec(matching.EXAMPLE | {"exact": "true"})
+    right, half_right = matching.key(spec), {"pospelov": "prepared a report", "beria": "poet"}
+    assert [matching.judge(spec, answer).fraction for answer in (right, half_right, None)] == [1, 0, 0]
+    assert matching.asked(spec)["exact"] and "exact" not in matching.asked(MATCHING)
+    assert matching.explain(spec, half_right, [], False)["sum"] == "1 of 2 pairs are right: 1 for all of them, else 0"
+    assert matching.rekey(spec, half_right)["exact"]
 
 
 def test_choices_stand_in_the_order_of_the_alphabet():
