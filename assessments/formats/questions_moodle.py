@@ -19,6 +19,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
 TAIL = "</quiz>\n"
 
 
+def recognises(data):
+    return xmltree.root_of(data) == "quiz"
+
+
 def read(stream):
     """The BankRows of a binary stream; BadFile where it is no such XML, or may do harm."""
     return reading.rows(xmltree.parse(xmltree.take(stream), "quiz", unread={"file"}))

@@ -31,14 +31,25 @@ def writers():
     return {name: module for name, module in bank_formats().items() if hasattr(module, "write")}
 
 
-def format_of(file_name):
-    """The name of the only format with the file's extension; BadFile where that tells nothing."""
+def format_of(file_name, data=b""):
+    """The name of the format that a file is in, by its extension, and where that is several formats', by its bytes.
+
+    BadFile where neither tells. A format that shares an extension has `recognises(data)`; `READS` are its extensions,
+    where they are more than the one it writes.
+    """
     extension = file_name.rpartition(".")[2].lower()
-    fitting = [name for name, module in readers().items() if extension == module.EXTENSION]
+    fitting = {name: module for name, module in readers().items() if extension in extensions(module)}
+    if len(fitting) > 1:
+        fitting = {name: module for name, module in fitting.items() if module.recognises(data)}
     if len(fitting) == 1:
-        return fitting[0]
-    what = _("Its name does not tell the format. Name one of these: %(known)s.") % {"known": ", ".join(readers())}
-    raise BadFile([Problem(None, "", what)])
+        return next(iter(fitting))
+    what = _("Neither its name nor its first lines tell the format. Name one of these: %(known)s.")
+    raise BadFile([Problem(None, "", what % {"known": ", ".join(readers())})])
+
+
+def extensions(module):
+    """The extensions of the files that a format reads."""
+    return getattr(module, "READS", (module.EXTENSION,))
 
 
 def read_bank(stream, name, prefix):

@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def rows(self, file, name):
         try:
             with open(file, "rb") as stream:
-                return read_bank(stream, name or format_of(file.name), file.stem)
+                return read_bank(stream, name or format_of(file.name, file.read_bytes()), file.stem)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except BadFile as bad:

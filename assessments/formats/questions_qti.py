@@ -1,0 +1,34 @@
+"""Questions as QTI 2.1, 2.2 and 3.0: one item, or a package of them.
+
+Each is taken only where ours scores every answer as the file's own processing does; every other question is refused
+with the reason.
+"""
+
+import io
+
+from django.utils.translation import gettext_lazy
+
+from assessments import xmltree
+from assessments.packages import MAX_BYTES, is_package, open_package
+from assessments.qti import packaging, reading
+from assessments.qti.items import Work
+from assessments.qti.vocabulary import ITEMS
+
+LABEL = gettext_lazy("QTI 2 and 3")
+EXTENSION = "zip"
+READS = ("zip", "xml")
+
+
+def recognises(data):
+    """Whether these bytes are an item or a package with one."""
+    return packaging.has_items(open_package(data)) if is_package(data) else xmltree.root_of(data) in ITEMS
+
+
+def read(stream):
+    """The BankRows of a binary stream; BadFile where it is neither an item nor a package, or may do harm."""
+    data = stream.read(MAX_BYTES + 1)
+    return packaging.rows(open_package(data)) if is_package(data) else [reading.row(_not_too_large(data), Work())]
+
+
+def _not_too_large(data):
+    return xmltree.take(io.BytesIO(data))

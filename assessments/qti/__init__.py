@@ -1,0 +1,1 @@
+"""QTI, the standard of 1EdTech for questions and tests."""

@@ -1,0 +1,152 @@
+"""matchInteraction as matching, gapMatchInteraction as cloze with a list of words, orderInteraction as chronology."""
+
+from itertools import permutations
+
+from django.utils.translation import gettext as _
+
+from assessments import questions
+from assessments.qti import texts
+from assessments.qti.items import own_ids
+from assessments.qti.pairs import check_key_alone, scored
+from assessments.qti.values import Container
+from assessments.questions.folding import fold
+from assessments.xmltree import Refusal
+
+MOST_ORDERED = 6  # of so many things every order is tried
+MOST_ROWS = 20
+
+
+def read_match(item, interaction):
+    sets = [one.all("simpleAssociableChoice") for one in interaction.all("simpleMatchSet")]
+    if len(sets) != 2 or not all(sets) or max(map(len, sets)) > MOST_ROWS:
+        raise Refusal(_("It does not join two lists of at most %(most)d things.") % {"most": MOST_ROWS})
+    found, refusal = None, None
+    for is_turned in (False, True):
+        stems, choices = reversed(sets) if is_turned else sets
+        if any(times(node, "matchMax") != 1 for node in stems):
+            continue
+        ends = {_name(stem): [_name(choice) for choice in choices] for stem in stems}
+        try:
+            found = scored(item, item.response(interaction), ends, is_turned)
+            break
+        except Refusal as why:
+            refusal = refusal or why
+    if found is None:
+        raise refusal or Refusal(_("Neither of its lists is one whose things are joined once at most."))
+    if 0 < times(interaction, "maxAssociations") < len(stems):
+        raise Refusal(_("It allows fewer pairs than there are things to be joined."))
+    return _matching(item, stems, choices, found)
+
+
+def times(node, name):
+    """How often something may be joined; 0 is without end."""
+    text = node.attributes.get(name, "1")
+    return int(text) if text.isdigit() else 1
+
+
+def _name(node):
+    return node.attributes.get("identifier", "")
+
+
+def _matching(item, stems, choices, found):
+    matches = {_name(choice): texts.words(choice, item.lost) for choice in choices}
+    words = [texts.line(stem, item.lost) for stem in stems]
+    if not all([*words, *matches.values()]):
+        raise Refusal(_("One of the things to be joined is empty, or nothing but a picture."))
+    if len(set(matches.values())) < len(choices):
+        raise Refusal(_("Two of its choices read the same."))
+    ids = own_ids(stems, [str(place) for place in range(1, len(stems) + 1)])
+    rows = [
+        {"id": id_, "text": text, "match": matches[right[0]], "accept": [matches[other] for other in right[1:]]}
+        for id_, text, right in zip(ids, words, found.rights.values(), strict=True)
+    ]
+    used = {row["match"] for row in rows}
+    spares = [word for word in matches.values() if word not in used]
+    spec = {"stems": rows, "spares": spares, **({"exact": True} if found.is_exact else {})}
+    if any(times(choice, "matchMax") == 1 for choice in choices) and len(choices) > 1:
+        item.tell(_("Some choices could be used once only; here each may be used again."))
+    return {"kind": "matching", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": found.points}
+
+
+def read_gap_match(item, interaction):
+    boxes, gaps = interaction.all("gapText"), [node for node in interaction.walk() if node.tag == "gap"]
+    if interaction.first("gapImg") is not None:
+        raise Refusal(_("Pictures are put into its gaps; here gaps take words."))
+    if len({_name(gap) for gap in gaps}) < len(gaps) or not gaps or not boxes:
+        raise Refusal(_("Its gaps cannot be told from one another, or there are none."))
+    names = [_name(box) for box in boxes]
+    found = scored(item, item.response(interaction), {_name(gap): names for gap in gaps}, is_turned=True)
+    if found.is_exact and len(gaps) > 1:
+        raise Refusal(_("All gaps must be right, or nothing is earned; here each right gap counts."))
+    words = {_name(box): texts.words(box, item.lost) for box in boxes}
+    folded = [fold(word) for word in words.values()]
+    if not all(folded) or len(set(folded)) < len(folded):
+        raise Refusal(_("Two of its words are the same here, or one is empty."))
+    if any(times(box, "matchMax") for box in boxes):
+        item.tell(_("Some words could be used only so often; here each may be used again."))
+    numbers = {_name(gap): str(place) for place, gap in enumerate(gaps, 1)}
+    accepts = {numbers[gap]: [words[name] for name in rights] for gap, rights in found.rights.items()}
+
+    def put(node):
+        if node is interaction:
+            inner = texts.html(node, item.lost, put)
+            return f"<div>{inner}</div>"
+        if node.tag == "gapText":
+            return ""
+        return texts.mark(numbers[_name(node)]) if node.tag == "gap" else None
+
+    return texts.cloze(item, put, accepts, list(words.values()), found.points)
+
+
+def read_order(item, interaction):
+    response, nodes = item.response(interaction), interaction.all("simpleChoice")
+    if response.cardinality != "ordered" or response.base_type != "identifier":
+        raise Refusal(_("The declaration of its answer does not fit an order."))
+    if any(name in interaction.attributes for name in ("minChoices", "maxChoices")):
+        raise Refusal(_("Only some of its things are put in order; here all of them are."))
+    if not isinstance(response.correct, Container) or sorted(response.correct.items) != sorted(map(_name, nodes)):
+        raise Refusal(_("It does not say what the right order is."))
+    if item.score({response.identifier: None}):
+        raise Refusal(_("An empty answer earns points, which none does here."))
+    by_name = {_name(node): node for node in nodes}
+    order = [by_name[name] for name in response.correct.items]
+    events = [{"text": texts.line(node, item.lost)} for node in order]
+    if not all(event["text"] for event in events):
+        raise Refusal(_("One of the things to be put in order is empty, or nothing but a picture."))
+    # Students can read the ids, so these are in the order in which they find the events.
+    listed = sorted(events, key=lambda event: fold(event["text"]))
+    usual = [f"e{listed.index(event) + 1:02d}" for event in events]
+    own = own_ids(order, usual)
+    ids = usual if own == sorted(own) else own
+    rule, points = _rule(item, response, ids)
+    events = [{"id": id_, **event} for id_, event in zip(ids, events, strict=True)]
+    spec = {"rule": rule, "events": events}
+    return {"kind": "ordering", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": points}
+
+
+def _rule(item, response, ids):
+    """(the rule of ours that scores every order alike, points)."""
+    right = response.correct.items
+    points = item.score({response.identifier: response.correct})
+    if not points:
+        raise Refusal(_("The right order earns nothing."))
+    if len(right) > MOST_ORDERED:
+        check_key_alone(item, response)
+        other = Container((right[1], right[0], *right[2:]), is_ordered=True)
+        if item.score({response.identifier: other}):
+            raise Refusal(_("It is not scored by being right or wrong."))
+        return "exact", points
+    orders = [Container(order, is_ordered=True) for order in permutations(right)]
+    earned = {order.items: item.score({response.identifier: order}) / points for order in orders}
+    for rule in ("exact", "all-pairs", "absolute", "adjacent", "longest-subset"):
+        if all(_share(rule, right, ids, order) == share for order, share in earned.items()):
+            return rule, points
+    raise Refusal(_("No rule here scores each order as it does."))
+
+
+def _share(rule, right, ids, order):
+    """What ours gives for an order."""
+    spec = {"rule": rule, "events": [{"id": id_, "same": False} for id_ in ids]}
+    id_of = dict(zip(right, ids, strict=True))
+    answer = {id_of[name]: str(place) for place, name in enumerate(order, 1)}
+    return questions.get("ordering").judge(spec, answer).fraction

@@ -1,0 +1,159 @@
+"""Packages of QTI: which files are items, in which order, and what the manifest says about each.
+
+An item is what the manifest calls one; without a manifest, each XML file that begins as one. The order is that of the
+tests, then that of the manifest.
+"""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext as _
+
+from assessments import xmltree
+from assessments.bankrows import BankRow
+from assessments.qti import reading
+from assessments.qti.items import Work
+from assessments.qti.vocabulary import ITEMS, as_version_2
+from classrooms.problems import BadFile, Problem
+
+MANIFEST = "imsmanifest.xml"
+TESTS = ("assessmentTest", "qti-assessment-test")
+ITEM_TYPE, TEST_TYPE = "imsqti_item_", "imsqti_test_"
+MOST_TAGS = 20
+
+
+class Entry(NamedTuple):
+    """An item's file by its name in the package, or why there is none; `line` is that of the manifest."""
+
+    name: str
+    line: int = 1
+    tags: tuple = ()
+    refusal: str = ""
+
+
+def has_items(package):
+    """Whether there is an item of QTI 2 or 3 in it."""
+    manifest = _manifest_name(package)
+    if manifest and ITEM_TYPE.encode() in package.read(manifest):
+        return True
+    return any(_is_item(package, name) for name in package.names)
+
+
+def rows(package):
+    """The BankRows of a Package, one by one; BadFile where it holds no item."""
+    entries = _in_order(package, _entries(package))
+    if not entries:
+        raise BadFile([Problem(None, "", _("There is no item of QTI 2 or 3 in the package."))])
+    return _rows(package, entries)
+
+
+def _rows(package, entries):
+    work = Work()
+    for entry in entries:
+        if entry.refusal:
+            yield BankRow(entry.line, refusal=f"{entry.name}: {entry.refusal}")
+            continue
+        try:
+            row = reading.row(package.read(entry.name), work)
+        except BadFile as error:
+            row = BankRow(error.problems[0].line or 1, refusal=" ".join(problem.what for problem in error.problems))
+        yield _placed(replace(row, tags=(*row.tags, *entry.tags)), entry.name)
+
+
+def _placed(row, name):
+    """The row, with the name of its file before all that is told about it."""
+    if row.refusal:
+        return row.refused(
+            _("%(file)s, line %(line)s: %(what)s") % {"file": name, "line": row.line, "what": row.refusal}
+        )
+    return replace(row, warnings=tuple(f"{name}: {warning}" for warning in row.warnings))
+
+
+def _manifest_name(package):
+    """The manifest that lies highest."""
+    found = [name for name in package.names if PurePosixPath(name).name == MANIFEST]
+    return min(found, key=lambda name: name.count("/"), default="")
+
+
+def _is_item(package, name):
+    return name.lower().endswith(".xml") and xmltree.root_of(package.read(name)) in ITEMS
+
+
+def _entries(package):
+    manifest = _manifest_name(package)
+    if not manifest:
+        return [Entry(name) for name in package.names if _is_item(package, name)]
+    root = xmltree.parse(package.read(manifest), "manifest")
+    found = []
+    for resources in root.all("resources"):
+        base = resources.attributes.get("xml:base", "")
+        found += [
+            _entry(package, manifest, base, resource)
+            for resource in resources.all("resource")
+            if resource.attributes.get("type", "").startswith(ITEM_TYPE)
+        ]
+    return found
+
+
+def _entry(package, manifest, base, resource):
+    href = resource.attributes.get("href", "") or next(
+        (file.attributes.get("href", "") for file in resource.all("file")), ""
+    )
+    name = resolved(manifest, base + resource.attributes.get("xml:base", "") + href)
+    if name not in package.names:
+        what = _("The package has no such file.")
+        return Entry(href[:200] or manifest, resource.line, refusal=what)
+    return Entry(name, resource.line, _keywords(resource))
+
+
+def resolved(source, href):
+    """The name in the package of what a file of it points to; empty where that is outside."""
+    address = urlsplit(href)
+    path = unquote(address.path)
+    if address.scheme or address.netloc or path.startswith("/") or "\\" in path:
+        return ""
+    steps = source.split("/")[:-1]
+    for step in path.split("/"):
+        if step == "..":
+            if not steps:
+                return ""
+            steps.pop()
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _keywords(resource):
+    """The words by which the manifest finds an item."""
+    found = [node for node in resource.walk() if node.tag == "keyword"]
+    words = [" ".join("".join(_texts(node)).split())[:100] for node in found]
+    return tuple(dict.fromkeys(word for word in words if word))[:MOST_TAGS]
+
+
+def _texts(node):
+    for piece in node.content:
+        if isinstance(piece, str):
+            yield piece
+        else:
+            yield from _texts(piece)
+
+
+def _in_order(package, entries):
+    """The entries as the tests of the package have them, then those of no test."""
+    places = {}
+    for name in sorted(package.names):
+        if name.lower().endswith(".xml") and xmltree.root_of(package.read(name)) in TESTS:
+            for item in _items_of_test(package, name):
+                places.setdefault(item, len(places))
+    return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
+
+
+def _items_of_test(package, name):
+    try:
+        test = as_version_2(xmltree.parse(package.read(name), *TESTS))
+    except BadFile:
+        return []
+    refs = [node for node in test.walk() if node.tag == "assessmentItemRef"]
+    return [resolved(name, ref.attributes.get("href", "")) for ref in refs]

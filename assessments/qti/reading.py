@@ -1,0 +1,131 @@
+"""Items of QTI as rows: what of each is taken, what is left out, and why one is refused."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from assessments import xmltree
+from assessments.bankrows import BankRow
+from assessments.qti import texts
+from assessments.qti.choices import read_choice
+from assessments.qti.feedback import Feedback
+from assessments.qti.gaps import read_entries, read_inline_choices
+from assessments.qti.items import Item
+from assessments.qti.joined import read_gap_match, read_match, read_order
+from assessments.qti.typed import read_typed
+from assessments.qti.vocabulary import ITEMS, as_version_2
+from assessments.qti.written import is_by_person, read_written
+from assessments.xmltree import Refusal
+
+READERS = {
+    "choiceInteraction": read_choice,
+    "textEntryInteraction": read_typed,
+    "extendedTextInteraction": read_typed,
+    "matchInteraction": read_match,
+    "gapMatchInteraction": read_gap_match,
+    "orderInteraction": read_order,
+}
+SEVERAL = {"inlineChoiceInteraction": read_inline_choices, "textEntryInteraction": read_entries}
+MOST_POINTS = 10_000
+
+
+def row(data, work):
+    """The BankRow of one item's bytes; BadFile where they are no item at all."""
+    node = as_version_2(xmltree.parse(data, *ITEMS))
+    found = BankRow(node.line, id=node.attributes.get("identifier", ""))
+    try:
+        return _taken(found, Item(node, work))
+    except Refusal as refusal:
+        return found.refused(str(refusal))
+
+
+def _taken(bare, item):
+    found = _read(item)
+    if not found["stem"].strip():
+        what = _("The question is nothing but a picture.") if item.lost.pictures else _("The question has no text.")
+        raise Refusal(what)
+    points = _points(item, found["points"])
+    _tell_left_out(item)
+    rationale = found["rationale"] if "rationale" in found else _rationale(item)
+    return BankRow(
+        line=bare.line,
+        id=bare.id,
+        kind=found["kind"],
+        stem=found["stem"],
+        spec=found["spec"],
+        points=points,
+        rationale=rationale,
+        warnings=tuple(dict.fromkeys([*item.told, *item.lost.warnings()])),
+    )
+
+
+def _read(item):
+    names = {node.tag for node in item.interactions}
+    if is_by_person(item, names):
+        return read_written(item)
+    item.check_scored()
+    if len(item.interactions) == 1 and (reader := READERS.get(item.interactions[0].tag)):
+        return reader(item, item.interactions[0])
+    if len(names) == 1 and (reader := SEVERAL.get(*names)):
+        return reader(item)
+    if len(item.interactions) == 1:
+        raise Refusal(
+            _("“%(name)s” cannot be taken: no kind of question here does what it does.") % {"name": [*names][0]}
+        )
+    told = ", ".join(sorted(names))
+    raise Refusal(
+        _("It asks several things at once (%(names)s), which no kind of question here does.") % {"names": told}
+    )
+
+
+def _rationale(item):
+    """The text that is shown whatever is answered."""
+    feedback = Feedback(item)
+    found = feedback.take(feedback.shown({}))
+    if feedback.is_left():
+        item.tell(_("Left out: the feedback for right, partly right and wrong answers as a whole."))
+    return found
+
+
+def _points(item, most):
+    """What can be earned, as decimals of hundredths; the file may call another number its maximum."""
+    declared = item.declared_maximum()
+    if declared is not None and declared != most:
+        told = {"declared": texts.shown(declared), "most": texts.shown(most)}
+        item.tell(_("It calls %(declared)s its most points, and %(most)s can be earned: that is taken.") % told)
+    if not 0 <= most < MOST_POINTS:
+        raise Refusal(_("“%(points)s” is no number of points.") % {"points": texts.shown(most)})
+    points = Decimal(round(Fraction(most) * 100)) / 100
+    if Fraction(points) != most:
+        item.tell(_("The points were rounded to %(points)s.") % {"points": points})
+    return (points + 0).normalize() if points % 1 else Decimal(int(points))
+
+
+def _tell_left_out(item):
+    title = " ".join(item.node.attributes.get("title", "").split())
+    own = slugify(item.node.attributes.get("identifier", ""))
+    if slugify(title) and slugify(title) != own:
+        item.tell(_("Its name was left out: “%(name)s”.") % {"name": title[:100]})
+    for node in item.node.walk():
+        if node.tag == "rubricBlock" and (words := texts.words(node, item.lost)):
+            item.tell(
+                _("Left out: what is said to %(who)s: “%(words)s”") % {"who": _viewers(node), "words": words[:200]}
+            )
+        elif node.tag == "feedbackBlock" or (node.tag == "feedbackInline" and not _in_choice(item, node)):
+            item.tell(_("Left out: feedback within the text."))
+        elif node.tag in ("assessmentStimulusRef", "stimulusRef"):
+            item.tell(
+                _("Left out: the text that it refers to (%(name)s).") % {"name": node.attributes.get("href", "")[:100]}
+            )
+    if any(response.default is not None for response in item.responses.values()):
+        item.tell(_("Left out: the answer that was filled in beforehand."))
+
+
+def _in_choice(item, node):
+    return any(node in choice.children for choice in item.body.walk() if choice.tag == "simpleChoice")
+
+
+def _viewers(node):
+    return node.attributes.get("view") or "?"

@@ -1,0 +1,131 @@
+"""Texts of an item, which are HTML within its XML, as our Markdown; what is left out of them is named."""
+
+import re
+from fractions import Fraction
+from html import escape
+
+from django.utils.translation import gettext as _
+
+from assessments.moodle import texts
+from assessments.moodle.html import blocks_of_html
+from assessments.questions.figures import plain
+from assessments.xmltree import Node, Refusal
+
+HTML = set(
+    "a abbr acronym address b big blockquote br caption cite code col colgroup dd dfn div dl dt em figure figcaption "
+    "h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre q samp section small span strong sub sup table tbody td tfoot th thead tr "
+    "tt ul u s del var".split()
+)
+ASIDE = {"feedbackInline", "feedbackBlock", "rubricBlock", "stylesheet", "modalFeedback"}
+LOST = {"audio", "video", "iframe", "embed", "svg", "canvas", "script", "style", "form", "input", "infoControl"}
+ATTRIBUTES = {"a": ["href"], "ol": ["start"]}
+BLANK = "\\_\\_\\_\\_\\_"
+MARK = re.compile("\ue001([0-9]{1,3})\ue002")  # stands for a gap while the text is read
+PRIVATE = dict.fromkeys([0xE000, 0xE001, 0xE002])
+MOST_GAPS = 20
+
+
+def html(node, lost, put=lambda node: None):
+    """The HTML of what is in a node; `put(child)` may give other HTML for a child of it."""
+    pieces = []
+    for piece in node.content:
+        if isinstance(piece, str):
+            pieces.append(escape(piece.translate(PRIVATE), quote=False))
+        elif (own := put(piece)) is not None:
+            pieces.append(own)
+        elif piece.tag not in ASIDE:
+            pieces.append(_element(piece, lost, put))
+    return "".join(pieces)
+
+
+def _element(node, lost, put):
+    if node.tag == "math":
+        raise Refusal(_("Line %(line)s: it holds a formula (MathML), which has no words here.") % {"line": node.line})
+    if node.tag in ("img", "object") and (name := _picture(node)):
+        lost.pictures[name] = True
+        return ""
+    if node.tag in LOST or node.tag == "object":
+        lost.tags[node.tag] = True
+        return ""
+    inner = html(node, lost, put)
+    if node.tag == "prompt":
+        return f"<p>{inner}</p>" if not any(child.tag in ("p", "div") for child in node.children) else inner
+    if node.tag not in HTML:
+        return inner
+    given = "".join(f' {name}="{escape(node.attributes.get(name, ""))}"' for name in ATTRIBUTES.get(node.tag, []))
+    return f"<{node.tag}{given}>{inner}</{node.tag}>"
+
+
+def _picture(node):
+    """The name of the picture that an element shows; empty where it shows none."""
+    if node.tag == "img":
+        return (node.attributes.get("src") or "").rpartition("/")[2] or node.attributes.get("alt") or "?"
+    if node.attributes.get("type", "").startswith("image/"):
+        return (node.attributes.get("data") or "").rpartition("/")[2] or "?"
+    return ""
+
+
+def blocks(text, lost, is_line=False):
+    """HTML as blocks of our Markdown."""
+    if len(text) > texts.LONGEST:
+        raise Refusal(_("A text is longer than %(most)d characters.") % {"most": texts.LONGEST})
+    for name in texts.LOST_TAGS.findall(text):
+        lost.tags[name.lower()] = True
+    found, _pictures = blocks_of_html(text, is_line)
+    return found
+
+
+def line(node, lost):
+    """What is in a node as one line; only lines that were broken stay so."""
+    return texts.BREAK.join(blocks(html(node, lost), lost, is_line=True))
+
+
+def words(node, lost):
+    """What is in a node where no markup may stand."""
+    return texts.words(html(node, lost), lost)
+
+
+def prose(node, lost):
+    return "\n\n".join(blocks(html(node, lost), lost))
+
+
+def stem(item, put=lambda node: None):
+    """The blocks of an item's body, in which `put` stands for its interactions; else the prompt of each does."""
+
+    def standing(node):
+        if (own := put(node)) is not None:
+            return own
+        if not node.tag.endswith("Interaction"):
+            return None
+        prompt = node.first("prompt")
+        return html(_around(prompt), item.lost) if prompt is not None else ""
+
+    return blocks(html(item.body, item.lost, standing), item.lost)
+
+
+def _around(child):
+    around = Node("div", {}, child.line)
+    around.add(child)
+    return around
+
+
+def mark(name):
+    """What stands for a gap while the text around it is read."""
+    return f"\ue001{name}\ue002"
+
+
+def cloze(item, put, accepts, bank, points):
+    """The cloze of {gap: right words}; what stands before the first paragraph with a gap is its stem."""
+    found = stem(item, put)
+    at = next((place for place, block in enumerate(found) if MARK.search(block)), 0)
+    text = texts.BREAK.join(found[at:])
+    if MARK.findall(text) != list(accepts) or "[[" in text:
+        raise Refusal(_("One of its gaps does not stand in its text, or double brackets that are no gaps do."))
+    spec = {"text": MARK.sub(r"[[\1]]", text), "bank": bank}
+    spec["gaps"] = [{"id": name, "accept": words} for name, words in accepts.items()]
+    return {"kind": "cloze", "stem": "\n\n".join(found[:at]) or _("Fill the gaps."), "spec": spec, "points": points}
+
+
+def shown(number):
+    """A Fraction as people read it, to a few places."""
+    return plain(Fraction(round(number * 10_000), 10_000))
