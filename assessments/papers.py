@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from assessments import grading
-from assessments.models import Answer, Assessment, Mark, OtherText, with_questions
+from assessments.models import Answer, Assessment, Mark, OtherText, add_ledgers, answers_with_questions
 from assessments.openings import STAFF_SIGHT, Sight, sight_of
 from assessments.review import EVERYTHING, Review, matrix_of, review_for
 from lessons.models import Paragraph, document_groups, shelf_of
@@ -56,26 +56,28 @@ def review_rows(attempt, user, now=None):
     """A ReviewRow for each answer of a handed-in attempt: all of it to staff, by the review rule to its student."""
     now = now or timezone.now()
     sight = sight_of(attempt, user, now)
-    return [_row(attempt.assignment, answer, sight) for answer in answers_of(attempt, MARKS)]
+    answers = answers_of(attempt)
+    add_ledgers(attempt, answers)
+    matrix = matrix_of(attempt.assignment.review)
+    return [_row(attempt.assignment, answer, sight, matrix) for answer in answers]
 
 
-def answers_of(attempt, *more):
-    """The answers of an attempt in order, with question, section and texts kept beside; `more` is prefetched."""
-    rows = attempt.answers.with_version().with_has_other_texts().order_by("number")
-    answers = with_questions(rows.prefetch_related(*more))
+def answers_of(attempt):
+    """The answers of an attempt in order, with question, section and texts kept beside."""
+    answers = answers_with_questions(attempt)
     # Few quizzes have sections, and few answers texts beside them; who has neither asks for neither.
     prefetch_related_objects([answer for answer in answers if answer.section_id], SECTION_PARAGRAPHS)
     prefetch_related_objects([answer for answer in answers if answer.has_other_texts], OTHER_TEXTS)
     return answers
 
 
-def _row(assignment, answer, sight):
+def _row(assignment, answer, sight, matrix):
     mark = latest_mark(answer)
     if not sight.window:
         return ReviewRow(answer, mark, EVERYTHING)
     review = review_for(
         answer.question.type.MARKED_BY,
-        matrix_of(assignment.review),
+        matrix,
         sight.window,
         is_released=assignment.released_at is not None,
         is_persons_mark=mark is not None and mark.grader_id is not None,

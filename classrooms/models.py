@@ -15,6 +15,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from classrooms.rows import read
+
 # Without look-alikes (0 O 1 I L), because codes are read aloud and copied from a board.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -28,6 +30,11 @@ def validate_time_zone(name):
     """Raises ValidationError unless `name` is a zone of the IANA database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone such as Europe/Prague."), params={"name": name})
+
+
+MEMBERSHIPS_NOW = """
+    SELECT {member} FROM classrooms_membership member WHERE member.user_id = %s AND member.left_at IS NULL
+"""
 
 
 class User(AbstractUser):
@@ -44,7 +51,7 @@ class User(AbstractUser):
     @cached_property
     def memberships_now(self):
         """{classroom id: the person's current Membership}; read once for each request's user."""
-        return {row.classroom_id: row for row in self.memberships.current().order_by()}
+        return {row.classroom_id: row for [row] in read(MEMBERSHIPS_NOW, [self.pk], member=Membership)}
 
     @property
     def roles(self):

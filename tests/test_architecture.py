@@ -19,7 +19,7 @@ LAYERS = {
     **dict.fromkeys("classbook gradesheet grants itembook itemsheet itemwork".split(), VERBS),
     **dict.fromkeys("bankbook mendbook openings overview sessions".split(), VERBS),
     "access": LOCKS,
-    "models": TABLES,
+    **dict.fromkeys(["models", "rows"], TABLES),
     "rules": RULES,
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
     **dict.fromkeys("problems lined_text markup documents pictures reader timeline figures".split(), PURE),

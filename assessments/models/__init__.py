@@ -1,10 +1,11 @@
 """What is asked (content, which travels) and what is done with it (the class side, which stays)."""
 
 from assessments.models.assignments import Assignment, Reading, Release
-from assessments.models.at_hand import question_at_hand, with_questions
+from assessments.models.at_hand import question_at_hand
 from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
+from assessments.models.own import add_ledgers, answers_with_questions, own_attempt
 from assessments.models.questions import Assessment, AssessmentItem, Evidence, Question, Section, Tag
 from assessments.models.rubrics import Criterion, Level, Rubric
 
@@ -28,6 +29,8 @@ __all__ = [
     "Section",
     "Tag",
     "Waiver",
+    "add_ledgers",
+    "answers_with_questions",
+    "own_attempt",
     "question_at_hand",
-    "with_questions",
 ]

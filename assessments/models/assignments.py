@@ -82,6 +82,8 @@ class Assignment(models.Model):
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
+    is_without_exceptions = False  # True where the row was read together with that
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
@@ -165,7 +167,8 @@ class Assignment(models.Model):
     def terms_of(self, user):
         """As `terms_for`, looked up for one person; in lists use `terms_for` with rows already at hand."""
         membership = user.memberships_now.get(self.classroom_id)
-        if not self.exceptions.exists():  # costs a third of looking whose they are, and most assignments have none
+        # To ask for any costs a third of looking whose they are, and most assignments have none.
+        if self.is_without_exceptions or not self.exceptions.exists():
             return self.terms_for(membership)
         granted = self.exceptions.by_student([user.pk], [membership] if membership else [])[self.pk, user.pk]
         return self.terms_for(membership, granted.own, granted.of_groups)

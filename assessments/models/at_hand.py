@@ -9,11 +9,10 @@ _kept = {}
 
 
 def with_questions(answers):
-    """The answers (`AnswerQuerySet.with_version`) as a list, each with its question, evidence and rubric at hand.
+    """The answers (with `question_digest`), each with its question, and the evidence and rubric of it, at hand.
 
     Many requests share these questions, so nobody changes anything of them.
     """
-    answers = list(answers)
     found = _at_hand({row.version for row in answers})
     for row in answers:
         row.question = found[row.version]

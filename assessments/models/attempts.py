@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -194,14 +194,6 @@ class AnswerQuerySet(models.QuerySet):
             return self
         return self.filter(Q(attempt__user=user) | Q(attempt__assignment__classroom__in=user.staffed))
 
-    def with_version(self):
-        """Without the question, for `with_questions`: the digest tells which version it is."""
-        return self.annotate(question_digest=F("question__digest"))
-
-    def with_has_other_texts(self):
-        """Adds `has_other_texts`: whether anything was kept beside the answer."""
-        return self.annotate(has_other_texts=Exists(OtherText.objects.filter(answer=OuterRef("pk"))))
-
     def waiting(self, now=None):
         """Handed in and without a mark: a person has to judge."""
         return self.filter(handed_in(now or timezone.now(), "attempt__"), points=None)
@@ -247,7 +239,7 @@ class Answer(models.Model):
 
     @property
     def version(self):
-        """What `with_questions` knows its question by; needs `with_version`."""
+        """What `with_questions` knows its question by; needs `question_digest`."""
         return self.question_id, self.question_digest
 
     @property

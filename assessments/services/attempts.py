@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments import grading, plan
 from assessments.mending import standing
-from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mending, with_questions
+from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mending, answers_with_questions
 from assessments.services.ledger import write_marks
 from classrooms import throttle
 from classrooms.rules import studies
@@ -167,6 +167,5 @@ def submit_expired(attempts, now=None):
 def _judge_all(attempt):
     """Marks what the machine can. A new revision first: it waits for saves under way and outdates later ones."""
     Answer.objects.filter(attempt=attempt).update(revision=F("revision") + 1)
-    answers = with_questions(Answer.objects.filter(attempt=attempt).with_version().order_by("number"))
-    verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers]
+    verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers_with_questions(attempt)]
     write_marks([attempt], [(answer, verdict) for answer, verdict in verdicts if verdict is not None])

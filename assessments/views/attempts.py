@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import grading
-from assessments.models import Assignment, Attempt, with_questions
+from assessments.models import Assignment, Attempt, answers_with_questions, own_attempt
 from assessments.openings import STAFF_SIGHT
 from assessments.papers import paragraphs_of, review_rows, visible_score
 from assessments.services.attempts import refresh_deadlines, start_attempt, submit_attempt, submit_expired
@@ -28,11 +28,8 @@ def attempt_start(request, pk):
     return redirect("attempt-detail", attempt.pk)
 
 
-def attempt_or_404(user, pk, attempts=ATTEMPTS):
-    attempt = visible_or_404(Attempt, user, attempts, pk=pk)
-    if attempt.user_id == user.pk:
-        attempt.user = user  # whose memberships are at hand
-    return attempt
+def attempt_or_404(user, pk):
+    return own_attempt(pk, user) or visible_or_404(Attempt, user, ATTEMPTS, pk=pk)
 
 
 def up_to_date(attempt):
@@ -58,8 +55,7 @@ def question_address(attempt, number):
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_submit(request, pk):
     """Asks once, naming what is unanswered, and hands in."""
-    rows = Attempt.objects.select_related("assignment__classroom", "assignment__assessment")
-    attempt = attempt_or_404(request.user, pk, rows)
+    attempt = attempt_or_404(request.user, pk)
     require(request.user, "assessments.submit_attempt", attempt)
     if request.method == "POST":
         submit_attempt(attempt, request.user)
@@ -67,7 +63,7 @@ def attempt_submit(request, pk):
         return redirect("attempt-review", attempt.pk)
     if not attempt.is_open():
         return redirect("attempt-review", attempt.pk)
-    answers = with_questions(attempt.answers.with_version().with_has_other_texts().order_by("number"))
+    answers = answers_with_questions(attempt)
     context = {
         "attempt": attempt,
         "answers": answers,

@@ -1,0 +1,52 @@
+"""Statements that are written out give what Django's own queries give."""
+
+from decimal import Decimal
+
+import pytest
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from classrooms.models import Classroom, Membership, User
+from classrooms.rows import read
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = """
+    SELECT {person}, {member}, 7
+    FROM classrooms_user person
+    LEFT JOIN classrooms_membership member ON member.user_id = person.id
+    WHERE person.id = %s
+"""
+
+
+def test_read_gives_the_instances_that_django_gives(cast):
+    membership = Membership.objects.get(user=cast.author)
+    Membership.objects.filter(pk=membership.pk).update(time_factor=Decimal("1.50"), left_at=timezone.now())
+    [[person, member, seven]] = read(PEOPLE, [cast.author.pk], person=User, member=Membership)
+    membership.refresh_from_db()
+    assert (person, member, seven) == (cast.author, membership, 7)
+    for field in Membership._meta.concrete_fields:
+        mine, theirs = (getattr(row, field.attname) for row in (member, membership))
+        assert (mine, type(mine), str(mine)) == (theirs, type(theirs), str(theirs))
+    assert model_to_dict(person) == model_to_dict(User.objects.get(pk=cast.author.pk))
+
+
+def test_read_instances_can_be_saved(db):
+    Classroom.objects.create(name="Before")
+    [[classroom]] = read(
+        "SELECT {room} FROM classrooms_classroom room WHERE room.name = %s", ["Before"], room=Classroom
+    )
+    classroom.name = "After"
+    classroom.save()
+    assert Classroom.objects.get().name == "After"
+
+
+def test_read_gives_none_where_an_outer_join_found_nothing(db):
+    loner = User.objects.create(username="loner")
+    assert read(PEOPLE, [loner.pk], person=User, member=Membership) == [(loner, None, 7)]
+
+
+def test_memberships_now_are_those_that_were_not_left(cast):
+    Membership.objects.filter(user=cast.author).update(left_at=timezone.now())
+    assert User.objects.get(pk=cast.author.pk).memberships_now == {}
+    assert User.objects.get(pk=cast.classmate.pk).roles == {cast.classroom.pk: "student"}
