@@ -1,9 +1,10 @@
-"""Statements that are written out, and their rows as instances.
+"""Statements that are written out: rows as instances, instances as rows.
 
 For what a class at work asks again and again: Django takes ten times as long to put such a statement together as the
 database takes to answer it.
 """
 
+from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection
@@ -13,27 +14,58 @@ def read(statement, values, **models):
     """[(an instance of each model, and whatever else is selected)] of the rows of a SELECT.
 
     It begins with `{name}` for each of `models`, in their order: the columns of the table that goes by that name. Where
-    an outer join found nothing the instance is None.
+    an outer join found nothing the instance is None. Without models it gives the plain rows.
     """
-    sql, tables = _prepared(statement, tuple(models.items()))
+    sql, tables, end = _prepared(statement, tuple(models.items()))
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [_taken(row, tables) for row in cursor.fetchall()]
+        cursor.execute(sql, _adapted(values))
+        return [(*(table.instance(row) for table in tables), *row[end:]) for row in cursor.fetchall()]
 
 
-def _taken(row, tables):
-    instances = [table.instance(row) for table in tables]
-    return *instances, *row[tables[-1].end :]
+def write(statement, values):
+    """How many rows an UPDATE changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _adapted(values))
+        return cursor.rowcount
+
+
+def insert(instances):
+    """As `bulk_create`: writes new rows of one model in one statement, and the instances learn their keys."""
+    model = type(instances[0])
+    if not connection.features.can_return_rows_from_bulk_insert:
+        return model.objects.bulk_create(instances)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    rows = [[_stored(field, instance) for field in fields] for instance in instances]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
+    key = connection.ops.quote_name(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {places} RETURNING {key}",
+            [value for row in rows for value in row],
+        )
+        for instance, [pk] in zip(instances, cursor.fetchall(), strict=True):
+            instance.pk, instance._state.adding, instance._state.db = pk, False, connection.alias
+    return instances
+
+
+def _stored(field, instance):
+    return field.get_db_prep_save(field.pre_save(instance, add=True), connection)
+
+
+def _adapted(values):
+    moment = connection.ops.adapt_datetimefield_value
+    return [moment(value) if isinstance(value, datetime) else value for value in values]
 
 
 @lru_cache
 def _prepared(statement, models):
-    """(SQL, [_Table]) of a statement and its ((name, model), …)."""
+    """(SQL, [_Table], where the last one ends) of a statement and its ((name, model), …)."""
     tables, begin = [], 0
     for name, model in models:
         tables.append(_Table(name, model, begin))
         begin = tables[-1].end
-    return statement.format(**{table.name: table.columns for table in tables}), tables
+    return statement.format(**{table.name: table.columns for table in tables}), tables, begin
 
 
 class _Table:

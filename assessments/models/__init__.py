@@ -5,7 +5,14 @@ from assessments.models.at_hand import question_at_hand
 from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
-from assessments.models.own import add_ledgers, answers_with_questions, own_attempt
+from assessments.models.own import (
+    add_ledgers,
+    answers_with_questions,
+    items_of,
+    own_assignment,
+    own_attempt,
+    own_attempts,
+)
 from assessments.models.questions import Assessment, AssessmentItem, Evidence, Question, Section, Tag
 from assessments.models.rubrics import Criterion, Level, Rubric
 
@@ -31,6 +38,9 @@ __all__ = [
     "Waiver",
     "add_ledgers",
     "answers_with_questions",
+    "items_of",
+    "own_assignment",
     "own_attempt",
+    "own_attempts",
     "question_at_hand",
 ]

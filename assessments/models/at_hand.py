@@ -8,15 +8,16 @@ MOST = 3000  # some ten thousand characters each at the worst; then it begins an
 _kept = {}
 
 
-def with_questions(answers):
-    """The answers (with `question_digest`), each with its question, and the evidence and rubric of it, at hand.
+def with_questions(rows):
+    """Answers or items (with `question_digest`), each with its question, and the evidence and rubric of it, at hand.
 
     Many requests share these questions, so nobody changes anything of them.
     """
-    found = _at_hand({row.version for row in answers})
-    for row in answers:
-        row.question = found[row.version]
-    return answers
+    versions = [(row.question_id, row.question_digest) for row in rows]
+    found = _at_hand(set(versions))
+    for row, version in zip(rows, versions, strict=True):
+        row.question = found[version]
+    return rows
 
 
 def question_at_hand(pk, digest):

@@ -238,11 +238,6 @@ class Answer(models.Model):
         return self.attempt.user
 
     @property
-    def version(self):
-        """What `with_questions` knows its question by; needs `question_digest`."""
-        return self.question_id, self.question_digest
-
-    @property
     def arrangement(self):
         """Names the order in which its student gets what it offers (see `plan.arranged`); 0 is the author's."""
         turn = self.attempt.arrangement

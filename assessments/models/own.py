@@ -5,7 +5,7 @@ from django.db.models import BigIntegerField
 from assessments.models.assignments import Assignment
 from assessments.models.at_hand import with_questions
 from assessments.models.attempts import Answer, Attempt, Mark
-from assessments.models.questions import Assessment
+from assessments.models.questions import Assessment, AssessmentItem, Section
 from classrooms.models import Classroom
 from classrooms.rows import read
 from lessons.models import Unit
@@ -41,6 +41,61 @@ def own_attempt(pk, user):
         attempt.assignment, attempt.user = assignment, user
         return attempt
     return None
+
+
+ASSIGNMENT = """
+    SELECT {assignment}, {classroom}, EXISTS (
+        SELECT 1 FROM assessments_assignmentexception granted WHERE granted.assignment_id = assignment.id
+    )
+    FROM assessments_assignment assignment
+    JOIN classrooms_classroom classroom ON classroom.id = assignment.classroom_id
+    JOIN classrooms_membership member ON member.classroom_id = classroom.id
+    WHERE assignment.id = %s AND member.user_id = %s AND member.left_at IS NULL
+"""
+
+
+def own_assignment(pk, user):
+    """The assignment, with its class, to a class that the person is in now, and so sees it; else None."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        return None
+    for assignment, classroom, has_exceptions in read(
+        ASSIGNMENT, [pk, user.pk], assignment=Assignment, classroom=Classroom
+    ):
+        assignment.classroom, assignment.is_without_exceptions = classroom, not has_exceptions
+        return assignment
+    return None
+
+
+ATTEMPTS = """
+    SELECT {attempt} FROM assessments_attempt attempt WHERE attempt.assignment_id = %s AND attempt.user_id = %s
+    ORDER BY attempt.number
+"""
+
+
+def own_attempts(assignment, user):
+    """The person's attempts of an assignment, the first one first."""
+    return [attempt for [attempt] in read(ATTEMPTS, [assignment.pk, user.pk], attempt=Attempt)]
+
+
+ITEMS = """
+    SELECT {item}, {section}, question.digest
+    FROM assessments_assessmentitem item
+    JOIN assessments_question question ON question.id = item.question_id
+    LEFT JOIN assessments_section section ON section.id = item.section_id
+    WHERE item.assessment_id = %s
+    ORDER BY item.number
+"""
+
+
+def items_of(assessment):
+    """The items of the quiz of that key in order, each with its section, and question and `key` at hand."""
+    items = []
+    for item, section, digest in read(ITEMS, [assessment], item=AssessmentItem, section=Section):
+        item.section, item.question_digest = section, digest
+        items.append(item)
+    for item in with_questions(items):
+        item.key = item.question.key
+    return items
 
 
 ANSWERS = """

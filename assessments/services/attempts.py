@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from assessments import grading, plan
 from assessments.mending import standing
-from assessments.models import Answer, AssessmentItem, Assignment, Attempt, Mending, answers_with_questions
+from assessments.models import Answer, Assignment, Attempt, answers_with_questions, items_of, own_attempts
 from assessments.services.ledger import write_marks
+from assessments.timing import TOLERANCE
 from classrooms import throttle
+from classrooms.rows import insert, read, write
 from classrooms.rules import studies
 
 
@@ -26,11 +28,10 @@ def start_attempt(assignment, user, now=None, password=""):
     """
     now = now or timezone.now()
     terms = assignment.terms_of(user)
-    own = Attempt.objects.filter(assignment=assignment, user=user).order_by("number")
-    taken = list(own)
+    taken = own_attempts(assignment, user)
     if any(attempt.submitted_at is None and not attempt.is_open(now) for attempt in taken):
-        submit_expired(own, now)
-        taken = list(own.all())
+        submit_expired(Attempt.objects.filter(assignment=assignment, user=user), now)
+        taken = own_attempts(assignment, user)
     if running := next((attempt for attempt in taken if attempt.submitted_at is None), None):
         return running
     _refuse_start(assignment, user, terms, taken, now)
@@ -79,19 +80,19 @@ def _said_aloud(password):
 def _make_attempt(assignment, user, number, deadline_at, now):
     # Locked, so that whoever mends a question just now comes wholly before this or wholly after it.
     Assignment.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.pk)
-    items = AssessmentItem.objects.filter(assessment=assignment.assessment_id).select_related("section")
-    items = items.annotate(key=F("question__key"), points=F("question__points")).order_by("number")
+    items = items_of(assignment.assessment_id)
     rows = plan.paper(items, Random(), _seen(assignment, user, number), assignment.shuffles_questions)
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         assignment=assignment,
         user=user,
         number=number,
         started_at=now,
         deadline_at=deadline_at,
-        maximum=sum((item.points for _slot, item in rows), Decimal(0)),
+        maximum=sum((item.question.points for _slot, item in rows), Decimal(0)),
     )
-    steps = Mending.objects.filter(assignment=assignment).steps()[assignment.pk]
-    Answer.objects.bulk_create(
+    insert([attempt])
+    steps = read(STEPS, [assignment.pk])
+    answers = [
         Answer(
             attempt=attempt,
             question_id=standing(item.question_id, steps),
@@ -100,8 +101,14 @@ def _make_attempt(assignment, user, number, deadline_at, now):
             slot=slot,
         )
         for number, (slot, item) in enumerate(rows, 1)
-    )
+    ]
+    if answers:
+        insert(answers)
     return attempt
+
+
+# As `MendingQuerySet.steps`.
+STEPS = "SELECT question_id, replacement_id FROM assessments_mending WHERE assignment_id = %s ORDER BY id"
 
 
 def _seen(assignment, user, number):
@@ -126,10 +133,18 @@ def submit_attempt(attempt, by=None, now=None):
         attempt.refresh_from_db()
 
 
+# Written out, as all that a whole class does at the same minute.
+HAND_IN = """
+    UPDATE assessments_attempt SET submitted_at = %s
+    WHERE id = %s AND submitted_at IS NULL AND (deadline_at IS NULL OR deadline_at >= %s)
+"""
+OUTDATE = "UPDATE assessments_answer SET revision = revision + 1 WHERE attempt_id = %s"
+
+
 def _hand_in(attempt, now):
     """Whether this was the press that handed in; no other, and nobody whose time is over."""
     with transaction.atomic():
-        is_mine = Attempt.objects.open(now).filter(pk=attempt.pk).update(submitted_at=now)
+        is_mine = write(HAND_IN, [now, attempt.pk, now - TOLERANCE])
         if is_mine:
             attempt.submitted_at = now
             _judge_all(attempt)
@@ -166,6 +181,6 @@ def submit_expired(attempts, now=None):
 
 def _judge_all(attempt):
     """Marks what the machine can. A new revision first: it waits for saves under way and outdates later ones."""
-    Answer.objects.filter(attempt=attempt).update(revision=F("revision") + 1)
+    write(OUTDATE, [attempt.pk])
     verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers_with_questions(attempt)]
     write_marks([attempt], [(answer, verdict) for answer, verdict in verdicts if verdict is not None])

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import connection
 
 from assessments.models import Answer, Attempt, Mark
+from classrooms.rows import insert, read, write
 
 
 def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", mending=None):
@@ -25,34 +26,44 @@ def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", m
         )
         for answer, verdict in verdicts
     ]
-    Mark.objects.bulk_create(marks)
+    if marks:
+        insert(marks)
+        write(_among(POINTS, verdicts), [answer.pk for answer, _verdict in verdicts])
     for answer, verdict in verdicts:
         answer.points = verdict.points
-    _write_each(Answer, [answer for answer, _verdict in verdicts], "points")
     derive_scores(attempts)
     return marks
 
 
-def _write_each(model, objects, *names):
-    """As `bulk_update`, row by row in one go: the one statement that Django makes of them costs many times as much."""
-    fields = [model._meta.get_field(name) for name in names]
-    rows = [(*(_stored(field, one) for field in fields), one.pk) for one in objects]
-    columns = ", ".join(f"{field.column} = %s" for field in fields)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {model._meta.db_table} SET {columns} WHERE id = %s", rows)
+# Of the latest mark, which counts.
+POINTS = """
+    UPDATE assessments_answer SET points = (
+        SELECT mark.points FROM assessments_mark mark WHERE mark.answer_id = assessments_answer.id
+        ORDER BY mark.id DESC LIMIT 1
+    )
+    WHERE id IN ({})
+"""
+EARNED = "SELECT attempt_id, points FROM assessments_answer WHERE attempt_id IN ({})"
+SCORE = "UPDATE assessments_attempt SET score = %s, is_marked = %s WHERE id = %s"
 
 
-def _stored(field, one):
-    return field.get_db_prep_save(getattr(one, field.attname), connection)
+def _among(statement, rows):
+    return statement.format(", ".join(["%s"] * len(rows)))
 
 
 def derive_scores(attempts):
     """Sets score (the sum of what is marked) and is_marked (nothing waits) from the answers' points."""
+    if not attempts:
+        return
     points = defaultdict(list)
+    exact = Answer._meta.get_field("points").to_python
     # Added up here: a sum by SQLite would be one of binary fractions.
-    for attempt, value in Answer.objects.filter(attempt__in=attempts).order_by().values_list("attempt", "points"):
-        points[attempt].append(value)
+    for attempt, value in read(_among(EARNED, attempts), [attempt.pk for attempt in attempts]):
+        points[attempt].append(exact(value))
     for attempt in attempts:
         attempt.score = sum((value for value in points[attempt.pk] if value is not None), Decimal(0))
         attempt.is_marked = None not in points[attempt.pk]
-    _write_each(Attempt, attempts, "score", "is_marked")
+    stored = Attempt._meta.get_field("score").get_db_prep_save
+    with connection.cursor() as cursor:
+        rows = [(stored(attempt.score, connection), attempt.is_marked, attempt.pk) for attempt in attempts]
+        cursor.executemany(SCORE, rows)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import grading
-from assessments.models import Assignment, Attempt, answers_with_questions, own_attempt
+from assessments.models import Assignment, Attempt, answers_with_questions, own_assignment, own_attempt
 from assessments.openings import STAFF_SIGHT
 from assessments.papers import paragraphs_of, review_rows, visible_score
 from assessments.services.attempts import refresh_deadlines, start_attempt, submit_attempt, submit_expired
@@ -22,7 +22,8 @@ ATTEMPTS = Attempt.objects.select_related("assignment__classroom", "assignment__
 
 @require_POST
 def attempt_start(request, pk):
-    assignment = visible_or_404(Assignment, request.user, Assignment.objects.select_related("classroom"), pk=pk)
+    rows = Assignment.objects.select_related("classroom")
+    assignment = own_assignment(pk, request.user) or visible_or_404(Assignment, request.user, rows, pk=pk)
     require(request.user, "assessments.start_attempt", assignment)
     attempt = start_attempt(assignment, request.user, password=request.POST.get("password", ""))
     return redirect("attempt-detail", attempt.pk)

@@ -3,7 +3,20 @@
 import pytest
 from django.utils import timezone
 
-from assessments.models import Answer, Attempt, OtherText, add_ledgers, answers_with_questions, own_attempt
+from assessments.models import (
+    Answer,
+    AssessmentItem,
+    Assignment,
+    Attempt,
+    OtherText,
+    Section,
+    add_ledgers,
+    answers_with_questions,
+    items_of,
+    own_assignment,
+    own_attempt,
+    own_attempts,
+)
 from assessments.services.assignments import grant_exception
 from assessments.services.attempts import start_attempt, submit_attempt
 from classrooms.models import Membership
@@ -74,3 +87,33 @@ def test_ledgers_hold_the_marks_in_their_order(cast, attempt):
         slow = list(answer.marks.order_by("pk"))
         assert len(slow) == 1
         assert [facts(mark) for mark in answer.ledger] == [facts(mark) for mark in slow]
+
+
+def test_own_assignment_is_what_visible_to_gives_to_members(cast):
+    mine = make_assignment(cast.classroom, make_quiz([make_question()]))
+    Membership.objects.filter(user=cast.classmate).update(left_at=timezone.now())
+    for person in (cast.author, cast.classmate, cast.teacher, cast.other_teacher, cast.stranger):
+        own, seen = own_assignment(mine.pk, person), Assignment.objects.visible_to(person).first()
+        assert own == seen
+        assert own is None or (facts(own), facts(own.classroom)) == (facts(seen), facts(seen.classroom))
+    assert own_assignment(2**70, cast.author) is None
+
+
+def test_own_attempts_are_those_of_the_assignment_in_order(cast, attempt):
+    second = Attempt.objects.create(
+        assignment=attempt.assignment, user=cast.author, number=2, submitted_at=timezone.now()
+    )
+    Attempt.objects.create(assignment=attempt.assignment, user=cast.classmate, number=1)
+    start_attempt(make_assignment(cast.classroom, make_quiz([make_question()])), cast.author)
+    assert own_attempts(attempt.assignment, cast.author) == [attempt, second]
+
+
+def test_items_come_in_order_with_question_and_section(cast, django_assert_num_queries):
+    quiz = make_quiz([make_question() for _ in range(3)])
+    section = Section.objects.create(assessment=quiz, order=1, title="Second half")
+    AssessmentItem.objects.filter(assessment=quiz, number__gt=1).update(section=section)
+    items_of(quiz.pk)
+    with django_assert_num_queries(1):
+        items = items_of(quiz.pk)
+    assert [(item.number, item.section) for item in items] == [(1, None), (2, section), (3, section)]
+    assert [item.key for item in items] == [row.question.key for row in quiz.items.order_by("number")]

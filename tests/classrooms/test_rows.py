@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from classrooms.models import Classroom, Membership, User
-from classrooms.rows import read
+from classrooms.models import Classroom, Group, Membership, User
+from classrooms.rows import insert, read, write
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,30 @@ def test_memberships_now_are_those_that_were_not_left(cast):
     Membership.objects.filter(user=cast.author).update(left_at=timezone.now())
     assert User.objects.get(pk=cast.author.pk).memberships_now == {}
     assert User.objects.get(pk=cast.classmate.pk).roles == {cast.classroom.pk: "student"}
+
+
+def test_insert_writes_what_bulk_create_writes(cast, django_assert_num_queries):
+    def groups(name):
+        return [Group(classroom=cast.classroom, name=f"{name} {number}") for number in range(3)]
+
+    with django_assert_num_queries(1):
+        rows = insert(groups("%s{}"))
+    assert rows == list(Group.objects.order_by("pk"))
+    assert [row.name for row in Group.objects.order_by("pk")] == ["%s{} 0", "%s{} 1", "%s{} 2"]
+    rows[1].name = "Changed"
+    rows[1].save()
+    assert Group.objects.count() == 3
+
+
+def test_insert_refuses_what_a_constraint_refuses(cast):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert([Group(classroom=cast.classroom, name="Twice") for _ in range(2)])
+    assert not Group.objects.exists()
+
+
+def test_write_says_how_many_rows_it_changed(cast):
+    left = "UPDATE classrooms_membership SET left_at = %s WHERE classroom_id = %s AND role = 'student'"
+    now = timezone.now()
+    assert write(left, [now, cast.classroom.pk]) == 2
+    assert set(Membership.objects.exclude(left_at=None).values_list("left_at", flat=True)) == {now}
+    assert write(left, [now, 0]) == 0
