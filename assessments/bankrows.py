@@ -13,10 +13,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from assessments import questions
+from lessons.markup import picture_keys
+from lessons.pictures import CleanPicture
 
 REASON = ".rationale"
 MOST_POINTS = 9999
 UNEXPLAINED = "The file gave no reason."  # it becomes part of the bank, so it is not translated
+
+
+@dataclass(frozen=True)
+class BankPicture:
+    """A picture that texts of a question show as `![What it shows](picture:key)`; `name` is that of its own file."""
+
+    key: str
+    file: CleanPicture
+    description: str
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ class BankRow:
     points: Decimal = Decimal(1)
     rationale: str = ""
     tags: tuple = ()
+    pictures: tuple = ()
     warnings: tuple = ()
     refusal: str = ""
 
@@ -64,7 +77,22 @@ def settled(row):
         return row.refused(_("The question has no points."))
     if row.points > MOST_POINTS:
         return row.refused(_("The question has more than %(most)s points.") % {"most": MOST_POINTS})
-    return replace(row, spec=spec)
+    row = replace(row, spec=spec)
+    named = pictures_named(row)
+    return replace(row, pictures=tuple(picture for picture in row.pictures if picture.key in named))
+
+
+def pictures_named(row):
+    """The keys of the pictures that any text of the row shows."""
+    return {key for text in _texts([row.stem, row.rationale, row.spec]) for key in picture_keys(text)}
+
+
+def _texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _texts(child)
 
 
 def account(rows):

@@ -77,12 +77,9 @@ class Node:
         return default if child is None else self.value(tag).lower() not in ("", "0", "false", "no")
 
 
-def parse(data, *roots, unread=()):
-    """The root Node of bytes, which has one of these names; BadFile where they are no such XML.
-
-    The text of elements that are `unread` is no text for people, and is not kept.
-    """
-    return _Builder(roots, frozenset(unread)).build(_checked(data))
+def parse(data, *roots):
+    """The root Node of bytes, which has one of these names; BadFile where they are no such XML."""
+    return _Builder(roots).build(_checked(data))
 
 
 def root_of(data):
@@ -122,8 +119,8 @@ def _bad(line, what):
 
 
 class _Builder:
-    def __init__(self, roots, unread):
-        self.wanted, self.unread, self.root, self.open, self.count = roots, unread, None, [], 0
+    def __init__(self, roots):
+        self.wanted, self.root, self.open, self.count = roots, None, [], 0
         self.parser = expat.ParserCreate("utf-8")  # whatever the file declares, its bytes were found to be UTF-8
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -166,8 +163,7 @@ class _Builder:
         self.open.pop()
 
     def _text(self, text):
-        if self.open[-1].tag not in self.unread:
-            self.open[-1].content.append(text)
+        self.open[-1].content.append(text)
 
     def _refuse(self, *facts):
         what = _("The file declares entities or a document type. Both can do harm, and no question needs them.")

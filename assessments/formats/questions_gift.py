@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import banktext, giftkinds
-from assessments.bankrows import UNEXPLAINED, BankRow, settled
+from assessments.bankrows import UNEXPLAINED, BankRow, pictures_named, settled
 from assessments.gifttext import FORMAT, Reading, Trouble, blocks, escape, formatted, parted, plain, titled
 from assessments.questions import figures
 from classrooms.problems import BadFile, Problem
@@ -146,6 +146,7 @@ _REASONS = {"short": _BY_HAND, "essay": _BY_HAND, "ranking": _BY_HAND}
 def drops(row):
     """[what of a question GIFT does not carry]."""
     lost = [_("points")] if row.points != 1 else []
+    lost += [_("pictures")] if pictures_named(row) else []
     return lost + [str(what) for what, is_lost in _DETAILS[row.kind](row) if is_lost]
 
 

@@ -25,7 +25,7 @@ def recognises(data):
 
 def read(stream):
     """The BankRows of a binary stream; BadFile where it is no such XML, or may do harm."""
-    return reading.rows(xmltree.parse(xmltree.take(stream), "quiz", unread={"file"}))
+    return reading.rows(xmltree.parse(xmltree.take(stream), "quiz"))
 
 
 def write(rows, stream):

@@ -88,6 +88,8 @@ def read_embedded(node, lost):
         told.append(_("Each gap had words of its own to choose from; now all choose from one list."))
     shown = Node("questiontext", source.attributes, source.line)
     shown.add(Node("text", {}, source.line, bare))
+    for file in source.all("file"):
+        shown.add(file)
     spec = {"gaps": list(gaps), "bank": bank}
     points = sum(weight for weight, _kind, _body in found)
     return _cloze(texts.blocks(shown, lost), NUMBERED, spec, told=told, points=points)

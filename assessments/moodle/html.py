@@ -26,12 +26,19 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def blocks_of_html(text, is_line=False):
-    """(blocks, names of the pictures that were left out). In a line nothing begins a block, so nothing is escaped."""
+def no_picture(source, alt):
+    return None
+
+
+def blocks_of_html(text, is_line=False, picture=no_picture):
+    """(blocks, names of the pictures that were left out). In a line nothing begins a block, so nothing is escaped.
+
+    `picture(source, alt)` gives the Markdown of a picture, or None where there is none.
+    """
     if not set("<&") & set(text):
         bare = escaped(" ".join(text.split()))
         return ([bare if is_line else _unstarted(bare)] if bare else []), []
-    reader = _Reader(is_line)
+    reader = _Reader(is_line, picture)
     reader.feed(_cleaner.clean(text))
     reader.close()
     reader.end_block()
@@ -56,9 +63,10 @@ def _escape(found):
 
 
 class _Reader(HTMLParser):
-    def __init__(self, is_line):
+    def __init__(self, is_line, picture):
         super().__init__(convert_charrefs=True)
-        self.is_line, self.pictures, self.blocks = is_line, [], []  # blocks: (text, whether it follows closely)
+        self.is_line, self.picture = is_line, picture
+        self.pictures, self.blocks = [], []  # blocks: (text, whether it follows closely)
         self.inline, self.marks, self.boxes = [], [], []  # boxes: lists, their items and quotations around this
         self.heading, self.is_raw, self.is_loose = 0, False, False
 
@@ -74,9 +82,19 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self.inline.append("\n" if self.is_raw else "\\\n")
         elif tag == "img":
-            self.pictures.append((given.get("src") or "").rpartition("/")[2] or given.get("alt") or "?")
+            self._take_picture(given.get("src") or "", given.get("alt") or "")
         elif tag in ("td", "th") and "".join(self.inline).strip():
             self.inline.append(" | ")
+
+    def _take_picture(self, source, alt):
+        found = None if self._is_code() else self.picture(source, alt)
+        if found is None:
+            self.pictures.append(source.rpartition("/")[2] or alt or "?")
+        else:
+            self.inline.append(found)
+
+    def _is_code(self):
+        return self.is_raw or any(mark[0] == "code" for mark in self.marks[:MOST_DEEP])
 
     def _open_block(self, tag, given):
         self.end_block()
@@ -130,7 +148,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if self.is_raw:
             self.inline.append(data)
-        elif any(mark[0] == "code" for mark in self.marks[:MOST_DEEP]):
+        elif self._is_code():
             self.inline.append(re.sub(r"\s+", " ", data))
         else:
             self.inline.append(escaped(re.sub(r"[ \t\r\n\f\v]+", " ", data)))

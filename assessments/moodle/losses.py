@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from assessments import questions
+from assessments.bankrows import pictures_named
 from assessments.questions.folding import fold
-from lessons.markup import picture_keys
 
 
 def drops(row, back):
@@ -15,9 +15,7 @@ def drops(row, back):
         told.append(_("its kind: it comes back as “%(kind)s”, without its times, documents and citations") % names)
     elif back.spec != row.spec:
         told += list(_of_spec(row.kind, row.spec, back.spec)) or [_("how some of its texts are written")]
-    if any(picture_keys(text) for text in _all_texts([row.stem, row.rationale, row.spec])):
-        told.append(_("its pictures"))
-    return told
+    return [*told, *_of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]
 
 
 def _of_head(row, back):
@@ -33,12 +31,13 @@ def _of_head(row, back):
         yield _("some of its tags")
 
 
-def _all_texts(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for child in value.values() if isinstance(value, dict) else value:
-            yield from _all_texts(child)
+def _of_pictures(named, returned):
+    if len(returned) < len(named):
+        yield _("some of its pictures")
+    elif returned != named:
+        yield _("the short names of its pictures")
+    if named:
+        yield _("who made its pictures, and their rights")
 
 
 def _of_spec(kind, spec, back):

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.bankpictures import Album
 from assessments.bankrows import BankRow
 from assessments.moodle import texts
 from assessments.moodle.kinds import KINDS
@@ -26,7 +27,8 @@ COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 def rows(quiz):
     """One BankRow for each question of the root Node, in their order."""
-    return (_row(node, category) for node, category in _with_categories(quiz.all("question")))
+    album = Album()
+    return (_row(node, category, album) for node, category in _with_categories(quiz.all("question")))
 
 
 def _with_categories(nodes):
@@ -57,11 +59,11 @@ def _category(node):
     return "/".join(step for step in steps if step != "top")[:200]
 
 
-def _row(node, category):
+def _row(node, category, album):
     row = BankRow(node.line)
     try:
         row = _headed(row, node)
-        return _taken(row, node, category)
+        return _taken(row, node, category, album)
     except Refusal as refusal:
         return row.refused(str(refusal))
 
@@ -71,16 +73,16 @@ def _headed(row, node):
     return BankRow(row.line, id=node.value("idnumber") or slugify(name)[:50])
 
 
-def _taken(row, node, category):
+def _taken(row, node, category, album):
     kind = node.attributes.get("type", "")
     if kind not in KINDS:
         raise Refusal(_("“%(kind)s” cannot be taken: %(why)s") % {"kind": kind[:40], "why": _why_not(kind)})
-    lost = texts.Lost()
+    lost = texts.Lost(album)
     found = KINDS[kind](node, lost)
     points, told = _points(node, found)
     if not found["stem"].strip():
-        what = _("The question is nothing but a picture.") if lost.pictures else _("The question has no text.")
-        raise Refusal(what)
+        what = _("The question is nothing but a picture.") if lost.has_pictures() else _("The question has no text.")
+        raise Refusal(" ".join([what, *lost.told]))
     tags = [tag.own() if tag.first("text") is None else tag.text() for tag in _children(node, "tags")]
     if category:
         told.append(_("Its category became a tag: %(name)s.") % {"name": category})
@@ -98,6 +100,7 @@ def _taken(row, node, category):
         points=points,
         rationale=rationale,
         tags=tuple(dict.fromkeys(tag for tag in [*tags, category] if tag)),
+        pictures=tuple(lost.taken.values()),
         warnings=tuple(dict.fromkeys(told)),
     )
 

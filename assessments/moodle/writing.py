@@ -1,10 +1,13 @@
 """Rows as questions of Moodle's XML, and what of them it cannot carry."""
 
+import base64
+import re
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.bankpictures import file_name
 from assessments.moodle import shares, texts
 from assessments.moodle.gaps import cloze_stem
 from assessments.moodle.kinds import true_false_stem
@@ -17,6 +20,9 @@ NO_SUCH_RULE = gettext_lazy("Moodle has no rule like “%(rule)s”: it adds up 
 NO_SUCH_KIND = gettext_lazy("Moodle has no question of this kind.")
 
 
+WORDED = re.compile("<text>[^<]*</text>")
+
+
 def element(tag, text, attributes=""):
     return f"<{tag}{attributes}>{xml(text)}</{tag}>"
 
@@ -27,9 +33,10 @@ def worded(tag, found, more=""):
     return f'<{tag} format="{name}"{more}><text>{xml(text)}</text></{tag}>'
 
 
-def answer(found, worth, rationale="", more="", inner=""):
+def answer(found, worth, rationale, more="", inner=""):
+    """An <answer>; `found` and `rationale` are (format, text) each."""
     name, text = found
-    feedback = worded("feedback", texts.as_line(rationale))
+    feedback = worded("feedback", rationale)
     return (
         f'<answer fraction="{shares.as_percent(worth)}" format="{name}"{more}>'
         f"<text>{xml(text)}</text>{feedback}{inner}</answer>"
@@ -42,46 +49,61 @@ def bare(text):
 
 def question(row):
     """The <question> of a row that `cannot` lets through."""
-    kind, stem, inner = WRITERS[row.kind](row)
+    link = texts.link_to(row.pictures)
+    kind, stem, inner = WRITERS[row.kind](row, link)
     name = " ".join((row.id or row.stem).split())[:100]
     head = [
         f"<name>{element('text', name)}</name>",
         worded("questiontext", stem),
-        worded("generalfeedback", texts.as_prose(row.rationale)),
+        worded("generalfeedback", texts.as_prose(row.rationale, link)),
         element("defaultgrade", f"{row.points:f}"),
         element("penalty", "0"),
         element("hidden", "0"),
         element("idnumber", row.id),
     ]
     tags = "".join(f"<tag>{element('text', tag)}</tag>" for tag in row.tags)
-    return "\n".join([f'<question type="{kind}">', *head, *inner, f"<tags>{tags}</tags>", "</question>"])
+    xml = "\n".join([f'<question type="{kind}">', *head, *inner, f"<tags>{tags}</tags>", "</question>"])
+    return WORDED.sub(lambda found: found[0] + _files(found[0], row.pictures), xml)
 
 
-def _true_false(row):
+def _files(text, pictures):
+    """A <file> for each picture that the text shows; it stands beside the <text>."""
+    named = set(texts.OWN_NAME.findall(text))
+    return "".join(
+        f'<file name="{file_name(one)}" path="/" encoding="base64">{base64.b64encode(one.file.data).decode()}</file>'
+        for one in pictures
+        if one.key in named
+    )
+
+
+def _true_false(row, link):
     stem = "" if row.stem.strip() == true_false_stem() else row.stem.strip()
-    inner = [answer(bare(one["id"]), one["right"], one["rationale"]) for one in row.spec["options"]]
-    return "truefalse", texts.as_prose_and_line(stem, row.spec["statement"]), inner
+    inner = [
+        answer(bare(one["id"]), one["right"], texts.as_line(one["rationale"], link)) for one in row.spec["options"]
+    ]
+    return "truefalse", texts.as_prose_and_line(stem, row.spec["statement"], link), inner
 
 
-def _options(row, worths):
+def _options(row, worths, link):
     shuffles = "false" if row.spec.get("keeps_order") else "true"
     return [
         element("single", "true" if row.kind == "single" else "false"),
         element("shuffleanswers", shuffles),
         element("answernumbering", "abc"),
         *(
-            answer(texts.as_line(one["text"]), worth, one["rationale"], f' id="{one["id"]}"')
+            answer(texts.as_line(one["text"], link), worth, texts.as_line(one["rationale"], link), f' id="{one["id"]}"')
             for one, worth in zip(row.spec["options"], worths, strict=True)
         ),
     ]
 
 
-def _single(row):
-    return "multichoice", texts.as_prose(row.stem), _options(row, [one["right"] for one in row.spec["options"]])
+def _single(row, link):
+    worths = [one["right"] for one in row.spec["options"]]
+    return "multichoice", texts.as_prose(row.stem, link), _options(row, worths, link)
 
 
-def _multiple(row):
-    return "multichoice", texts.as_prose(row.stem), _options(row, _worths(row.spec))
+def _multiple(row, link):
+    return "multichoice", texts.as_prose(row.stem, link), _options(row, _worths(row.spec), link)
 
 
 def _worths(spec):
@@ -97,10 +119,12 @@ def _worths(spec):
     return None
 
 
-def _short_text(row):
-    found = _by_credit(row.spec["accept"])
-    inner = [answer(bare(one["text"]), shares.known(Fraction(one["credit"])), one["rationale"]) for one in found]
-    return "shortanswer", texts.as_prose(row.stem), [element("usecase", str(int(row.spec["keeps_case"]))), *inner]
+def _short_text(row, link):
+    inner = [
+        answer(bare(one["text"]), shares.known(Fraction(one["credit"])), texts.as_line(one["rationale"], link))
+        for one in _by_credit(row.spec["accept"])
+    ]
+    return "shortanswer", texts.as_prose(row.stem, link), [element("usecase", str(int(row.spec["keeps_case"]))), *inner]
 
 
 def _by_credit(rows):
@@ -108,9 +132,9 @@ def _by_credit(rows):
     return sorted(rows, key=lambda one: -Fraction(one["credit"]))
 
 
-def _numeric(row):
+def _numeric(row, link):
     inner = [
-        answer(bare(value), shares.known(Fraction(credit)), reason, inner=element("tolerance", by))
+        answer(bare(value), shares.known(Fraction(credit)), texts.as_line(reason, link), inner=element("tolerance", by))
         for value, by, credit, reason in sorted(_spans(row.spec), key=lambda span: -Fraction(span[2]))
     ]
     units = "".join(
@@ -120,7 +144,7 @@ def _numeric(row):
     inner += [f"<units>{units}</units>"] if units else []
     inner += [element("unitgradingtype", "0"), element("unitpenalty", "0.1")]
     inner += [element("showunits", "0" if units else "3"), element("unitsleft", "0")]
-    return "numerical", texts.as_prose(row.stem), inner
+    return "numerical", texts.as_prose(row.stem, link), inner
 
 
 def _spans(spec):
@@ -134,25 +158,25 @@ def _spans(spec):
         yield plain((low + high) / 2), plain((high - low) / 2), one["credit"], one["rationale"]
 
 
-def _matching(row):
-    parts = [(f' id="{stem["id"]}"', texts.as_line(stem["text"]), stem["match"]) for stem in row.spec["stems"]]
+def _matching(row, link):
+    parts = [(f' id="{stem["id"]}"', texts.as_line(stem["text"], link), stem["match"]) for stem in row.spec["stems"]]
     parts += [("", ("html", ""), spare) for spare in row.spec["spares"]]
     inner = [
         f'<subquestion format="{found[0]}"{more}><text>{xml(found[1])}</text>'
         f"<answer>{element('text', match)}</answer></subquestion>"
         for more, found, match in parts
     ]
-    return "matching", texts.as_prose(row.stem), [element("shuffleanswers", "true"), *inner]
+    return "matching", texts.as_prose(row.stem, link), [element("shuffleanswers", "true"), *inner]
 
 
-def _short(row):
+def _short(row, link):
     stem = "\n\n".join(filter(None, [row.stem.strip(), row.spec["guidance"]]))
-    return "essay", texts.as_prose(stem), _writing(lines=max(row.spec["words"] // 10, 1))
+    return "essay", texts.as_prose(stem, link), _writing(lines=max(row.spec["words"] // 10, 1))
 
 
-def _essay(row):
+def _essay(row, link):
     limits = [element("minwordlimit", str(row.spec["min_words"])), element("maxwordlimit", str(row.spec["max_words"]))]
-    return "essay", texts.as_prose(row.stem), [*_writing(lines=40), *limits]
+    return "essay", texts.as_prose(row.stem, link), [*_writing(lines=40), *limits]
 
 
 def _writing(lines):
@@ -165,7 +189,7 @@ def _writing(lines):
     ]
 
 
-def _cloze(row):
+def _cloze(row, link):
     bank = {fold(word): place for place, word in enumerate(row.spec["bank"], 1)}
     places = {gap["id"]: bank[_of_bank(gap, bank)[0]] for gap in row.spec["gaps"]}
     text = GAP.sub(lambda found: f"[[{places[found[1]]}]]", row.spec["text"])
@@ -173,7 +197,7 @@ def _cloze(row):
     inner = [
         f"<selectoption>{element('text', word)}{element('group', '1')}</selectoption>" for word in row.spec["bank"]
     ]
-    return "gapselect", texts.as_prose_and_line(stem, text), [element("shuffleanswers", "1"), *inner]
+    return "gapselect", texts.as_prose_and_line(stem, text, link), [element("shuffleanswers", "1"), *inner]
 
 
 def _of_bank(gap, bank):

@@ -10,13 +10,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments import questions
-from assessments.bankrows import BankRow
+from assessments.bankrows import BankPicture, BankRow, pictures_named
 from assessments.models import Criterion, Level, Question, Rubric, Tag
 from assessments.versions import digest, plain_number
-from lessons.models import Unit
+from lessons.models import Picture, Unit
+from lessons.pictures import CleanPicture
 
 LONGEST_START, LONGEST_TAG = 50, 50  # of an id that gets a number behind it, of a tag
 IMPORTED_SKILL = Question.Skill.RECALL  # a file does not tell; an author says otherwise
+# What a file does not tell of its pictures; it becomes part of the bank, so it is not translated.
+UNDESCRIBED = "A picture that came without a description."
+FROM_A_FILE = "From the file {name}"
+UNKNOWN_RIGHTS = "Not told by the file it came with; whoever uses it further asks whose it is."
 
 
 def create_bank(title, level=""):
@@ -50,6 +55,7 @@ def add_to_bank(unit, rows, author=None):
     """
     Unit.objects.select_for_update().get(pk=unit.pk)  # an id that is free stays so until it is given
     rows = [row for row in placed(unit, rows, author) if not row.refusal]
+    _add_pictures(unit, rows)
     meanings = [(row.id, digest(_meaning(row))) for row in rows]
     known = {held[:2]: held[2] for held in _held(unit, author)[0]}
     rubrics = _plain_rubrics(unit, {row.points for row in rows if _is_marked_by_hand(row)})
@@ -134,7 +140,7 @@ def bank_rows(unit):
     newest = {}
     for question in Question.objects.filter(unit=unit).prefetch_related("tags").order_by("pk"):
         newest[question.key] = question
-    return [_row(newest[key]) for key in sorted(newest)]
+    return _with_pictures(unit, [_row(newest[key]) for key in sorted(newest)])
 
 
 def _row(question):
@@ -148,6 +154,43 @@ def _row(question):
         rationale=question.rationale,
         tags=tuple(sorted(tag.name for tag in question.tags.all())),
     )
+
+
+def _add_pictures(unit, rows):
+    """Each once, by its first description; one that the bank has already stays: its key tells that it is the same."""
+    shown = [picture for row in rows for picture in row.pictures]
+    described = [picture for picture in shown if picture.description]
+    pictures = {picture.key: picture for picture in [*shown[::-1], *described[::-1]]}
+    Picture.objects.bulk_create(
+        [
+            Picture(
+                unit=unit,
+                key=key,
+                **picture.file._asdict(),
+                description=picture.description or UNDESCRIBED,
+                credit=FROM_A_FILE.format(name=picture.name),
+                rights=UNKNOWN_RIGHTS,
+            )
+            for key, picture in pictures.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _with_pictures(unit, rows):
+    """The rows with the pictures that their texts show, in one query."""
+    named = [pictures_named(row) for row in rows]
+    keys = set().union(*named)
+    known = {picture.key: _picture(picture) for picture in unit.pictures.filter(key__in=keys)}
+    return [
+        replace(row, pictures=tuple(known[key] for key in sorted(keys & known.keys())))
+        for row, keys in zip(rows, named, strict=True)
+    ]
+
+
+def _picture(row):
+    description = "" if row.description == UNDESCRIBED else row.description
+    return BankPicture(row.key, CleanPicture(bytes(row.data), row.media_type, row.width, row.height), description)
 
 
 def _meaning(row):

@@ -729,7 +729,9 @@ def test_what_is_lost_is_named():
     assert any("ranges" in told for told in said["numeric"])
     assert any("guidance" in told for told in said["short"])
     assert any("reasons beside its gaps" in told for told in said["cloze"])
-    assert "its pictures" in moodle.drops(BankRow(1, "q", "single", "![m](picture:map) Which?", example("single")))
+    assert "some of its pictures" in moodle.drops(
+        BankRow(1, "q", "single", "![m](picture:map) Which?", example("single"))
+    )
     assert "adds up" in moodle.cannot(BankRow(1, "q", "multiple", "W?", example("multiple") | {"rule": "exact"}))
 
 
