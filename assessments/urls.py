@@ -67,6 +67,9 @@ urlpatterns = [
     path("assignments/<int:pk>/statistics/", statistics.assignment_statistics, name="assignment-statistics"),
     path("assignments/<int:pk>/statistics.csv", statistics.statistics_export, name="statistics-export"),
     # The questions of a bank
+    path("units/<slug:slug>/bank/new/", questions.question_create, name="question-create"),
+    path("units/<slug:slug>/bank/preview/", questions.question_preview, name="question-preview"),
+    path("questions/<int:pk>/edit/", questions.question_edit, name="question-edit"),
     path("questions/<int:pk>/", questions.question_detail, name="question-detail"),
     path("questions/<int:pk>/copy/", questions.question_copy, name="question-copy"),
     path("questions/<int:pk>/delete/", questions.question_delete, name="question-delete"),

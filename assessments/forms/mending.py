@@ -15,8 +15,7 @@ from assessments.models import Answer, Attempt, Evidence, Mending
 from assessments.services.mendings import Wish
 from assessments.services.versions import Wording, wording_of
 from lessons.forms.fields import KeysField
-from lessons.forms.known import Known, Place, each
-from lessons.models import Paragraph
+from lessons.forms.known import Known, each, places_of
 
 
 def mend_form(assignment, found, user, data=None):
@@ -69,7 +68,7 @@ class MendForm(RefusalMixin, AnswerSheet):
         return self["elsewhere"] if self.elsewhere else None
 
     def clean_paragraphs(self):
-        where = each(_known(self.question.unit).support, self.cleaned_data["paragraphs"])
+        where = each(Known(paragraphs=places_of(self.question.unit)).support, self.cleaned_data["paragraphs"])
         if not where and not any(row.role == Evidence.Role.KEY and row.option for row in self.question.evidence.all()):
             raise ValidationError(_("Name the paragraph that decides the question."))
         return where
@@ -199,8 +198,3 @@ def _at(spec, steps):
     for step in steps:
         spec = spec[int(step)] if isinstance(spec, list) else spec[step]
     return spec
-
-
-def _known(unit):
-    rows = Paragraph.objects.filter(document__unit=unit).select_related("document", "part").order_by("pk")
-    return Known(paragraphs={row.address: Place(row.zone, row.part.kind) for row in rows})

@@ -21,6 +21,11 @@ def copied_editions(unit):
     """A stem that repeats its paragraph is answered by looking for the phrase."""
     runs = {run: where for where, place in unit.paragraphs.items() for run in seven_grams(place.row["classroom"])}
     for item in unit.items:
-        shared = [run for text in asked_texts(item) for run in seven_grams(text) if run in runs]
-        if shared:
-            yield item.remark(f"“{shared[0]}” stands in {runs[shared[0]]}: ask in other words.", "stem")
+        yield from copied_stem(item, runs)
+
+
+def copied_stem(item, runs):
+    """`runs` is {run of seven words: address of the paragraph in which it stands}."""
+    shared = [run for text in asked_texts(item) for run in seven_grams(text) if run in runs]
+    if shared:
+        yield item.remark(f"“{shared[0]}” stands in {runs[shared[0]]}: ask in other words.", "stem")

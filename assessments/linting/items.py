@@ -28,7 +28,7 @@ def unlinked_distractors(item):
     linked = {row["option"] for row in item["evidence"]}
     for place, option in item.options:
         if not option["right"] and option["id"] not in linked and not option.get("misconception"):
-            what = f"Nothing says where this wrong option comes from: add evidence with option: {option['id']}, "
+            what = f"Nothing says where this wrong option comes from: link evidence to it (option: {option['id']}), "
             yield item.error(f"{what}or name its misconception.", "spec", "options", place)
 
 

@@ -88,9 +88,15 @@ def has_name(text, surnames):
 
 def dead_citations(unit):
     """What texts cite in passing; the addresses in fields of their own are looked at by the forms."""
-    letters = {place.letter for place in unit.paragraphs.values()}
     for row in unit.text.rows():
-        for path, text in row.texts():
-            for where in dict.fromkeys(address(found.letter, found.number) for found in citations(text)):
-                if where[0] in letters and where not in unit.paragraphs:
-                    yield error(row, f"This unit has no paragraph {where}.", *path)
+        for path, what in dead_in(row, unit.paragraphs):
+            yield error(row, what, *path)
+
+
+def dead_in(row, addresses):
+    """[(path of a text, what to say)] of the paragraphs that a row cites and that its unit lacks."""
+    letters = {where[0] for where in addresses}
+    for path, text in row.texts():
+        for where in dict.fromkeys(address(found.letter, found.number) for found in citations(text)):
+            if where[0] in letters and where not in addresses:
+                yield path, f"This unit has no paragraph {where}."

@@ -2,8 +2,11 @@
 
 The contract of a type (module `assessments/questions/<kind>.py`, template `templates/questions/<kind>.html`):
 
-- `LABEL`: its name for people. `MARKED_BY`: "machine" or "person".
+- `LABEL`: its name for people; `ABOUT`: what it is, in a sentence, for whoever chooses one. `MARKED_BY`: "machine" or
+  "person".
 - `EXAMPLE`: a complete spec as an author may write it; the tests take the type by it.
+- `FIELDS`: the spec as a tuple of fields (see `layout`): by it the editor's form is made, read and shown. Every key of
+  the spec is a field of its own, and a form filled from a tidy spec gives the same spec back.
 - `clean_spec(spec) -> spec`: checks what an author wrote (every scalar may arrive as text), for the editor, the admin,
   the API and every import alike. Returns tidy JSON; raises ValidationError with a dict {place: [sentence]}, where a
   place is a path such as `options.0.text`. Everything below takes the tidy spec. Cleaning twice changes nothing.
@@ -61,7 +64,19 @@ from assessments.questions.outcome import Outcome
 
 __all__ = ["Clue", "Outcome", "choices", "get", "kinds"]
 
-_NOT_TYPES = {"clues", "fields", "figures", "folding", "options", "outcome", "passages", "places", "rekeying", "specs"}
+_NOT_TYPES = {
+    "clues",
+    "fields",
+    "figures",
+    "folding",
+    "layout",
+    "options",
+    "outcome",
+    "passages",
+    "places",
+    "rekeying",
+    "specs",
+}
 
 
 @cache

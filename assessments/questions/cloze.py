@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer, TextAnswer
 from assessments.questions.folding import fold
+from assessments.questions.layout import Hidden, Lines, Rows, Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Cloze")
+ABOUT = gettext_lazy("Words are missing from a text.")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy(
     "Fill every gap with what is right. Where words are typed, those that were accepted before stay so."
@@ -38,6 +40,36 @@ EXAMPLE = {
     ],
     "bank": ["détente", "factory", "glasnost", "party"],
 }
+
+
+FIELDS = (
+    Text(
+        "text",
+        gettext_lazy("Text with gaps"),
+        lines=4,
+        decides=True,
+        hint=gettext_lazy(
+            "Write [[1]] where the first word is missing, then [[2]]. The fields for each gap come with the preview."
+        ),
+    ),
+    Rows(
+        "gaps",
+        gettext_lazy("Gaps"),
+        gettext_lazy("Gap"),
+        (
+            Hidden("id"),
+            Lines("accept", gettext_lazy("Words that are right"), hint=gettext_lazy("One a line, the best first.")),
+            Text("rationale", gettext_lazy("Why")),
+        ),
+        made_by=lambda values: [{"id": name} for name in dict.fromkeys(GAP.findall(str(values.get("text") or "")))],
+        title=lambda values, row: _("Gap [[%(id)s]]") % row,
+    ),
+    Lines(
+        "bank",
+        gettext_lazy("Words to choose from"),
+        hint=gettext_lazy("One a line, more than there are gaps. Left empty, students type."),
+    ),
+)
 
 
 def clean_spec(spec):

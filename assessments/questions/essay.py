@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.fields import TextAnswer
+from assessments.questions.layout import Documents, Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Essay")
+ABOUT = gettext_lazy("A longer text on the documents, marked by a person.")
 MARKED_BY = "person"
 EXAMPLE = {
     "min_words": "400",
@@ -23,6 +25,16 @@ EXAMPLE = {
     "documents": ["A", "B", "C", "D", "E"],
     "cite_at_least": "4",
 }
+
+
+FIELDS = (
+    Text("min_words", gettext_lazy("Words at least"), lines=0, default="400"),
+    Text("max_words", gettext_lazy("Words at most"), lines=0, default="1200"),
+    Text("minutes", gettext_lazy("Minutes it is meant to take"), lines=0, default="60"),
+    Text("plan_minutes", gettext_lazy("Minutes of these for planning"), lines=0, default="10"),
+    Documents("documents", gettext_lazy("Documents it is about")),
+    Text("cite_at_least", gettext_lazy("Documents to cite at least"), lines=0, default="2"),
+)
 
 
 def clean_spec(spec):

@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
+from assessments.questions.layout import Choice, Documents, Hidden, Lines, Rows, Text, letters
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Corroboration grid")
+ABOUT = gettext_lazy("What does each document say about each claim?")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy("Choose the right label in every cell.")
 LABELS = {
@@ -48,6 +50,54 @@ EXAMPLE = {
         {"claim": "1", "document": "E", "key": "silent", "accept": [], "paragraph": "", "rationale": "E2 is silent."},
     ],
 }
+
+
+def _wanted_cells(values):
+    """What tells one cell from another: every claim with every document."""
+    claims = [str(row.get("id")) for row in values.get("claims", [])]
+    return [{"claim": claim, "document": letter} for claim in claims for letter in values.get("documents") or []]
+
+
+def _cell_title(values, row):
+    texts = {str(claim.get("id")): claim.get("text") for claim in values.get("claims", [])}
+    return _("Document %(letter)s: %(claim)s") % {
+        "letter": row["document"],
+        "claim": texts.get(row["claim"]) or row["claim"],
+    }
+
+
+FIELDS = (
+    Rows(
+        "claims",
+        gettext_lazy("Claims"),
+        gettext_lazy("Claim"),
+        (Hidden("id"), Text("text", gettext_lazy("Claim"), decides=True)),
+        start=2,
+        least=1,
+        ids=letters,
+    ),
+    Documents("documents", gettext_lazy("Documents"), decides=True),
+    Rows(
+        "cells",
+        gettext_lazy("What each document says about each claim"),
+        gettext_lazy("Cell"),
+        (
+            Hidden("claim"),
+            Hidden("document"),
+            Choice("key", gettext_lazy("It"), choices=LABELS),
+            Text("paragraph", gettext_lazy("Paragraph"), lines=0, is_address=True),
+            Lines(
+                "accept",
+                gettext_lazy("Further labels that can be defended"),
+                hint=gettext_lazy("One a line: supports, contradicts, qualifies, silent."),
+            ),
+            Text("rationale", gettext_lazy("Why")),
+        ),
+        made_by=_wanted_cells,
+        title=_cell_title,
+        hint=gettext_lazy("They come with the preview, once claims are written and documents ticked."),
+    ),
+)
 
 
 def clean_spec(spec):

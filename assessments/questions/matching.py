@@ -20,11 +20,13 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
 from assessments.questions.folding import fold
+from assessments.questions.layout import Hidden, Lines, Rows, Text, letters
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Matching")
+ABOUT = gettext_lazy("What belongs to each of these?")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy("Choose what belongs to each.")
 EXAMPLE = {
@@ -46,6 +48,30 @@ EXAMPLE = {
     ],
     "spares": ["foreign minister", "poet"],
 }
+
+
+FIELDS = (
+    Rows(
+        "stems",
+        gettext_lazy("Pairs"),
+        gettext_lazy("Pair"),
+        (
+            Hidden("id"),
+            Text("text", gettext_lazy("What is asked")),
+            Text("match", gettext_lazy("What belongs to it")),
+            Text("rationale", gettext_lazy("Why")),
+            Lines(
+                "accept",
+                gettext_lazy("Further choices that can be defended"),
+                hint=gettext_lazy("One a line, each a match or a spare."),
+            ),
+        ),
+        start=3,
+        least=2,
+        ids=letters,
+    ),
+    Lines("spares", gettext_lazy("Choices that belong to nothing"), hint=gettext_lazy("One a line.")),
+)
 
 
 def clean_spec(spec):

@@ -28,11 +28,14 @@ from django.utils.translation import gettext_lazy
 from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoicesAnswer
+from assessments.questions.layout import Choice, Flag, Text
 from assessments.questions.options import (
+    KEEPS_ORDER,
     asked_options,
     explained_options,
     kept_order,
     offered_options,
+    option_rows,
     read_options,
     rekeyed_options,
     right_ids,
@@ -42,6 +45,7 @@ from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Multiple response")
+ABOUT = gettext_lazy("Every right option is to be ticked, and no other.")
 MARKED_BY = "machine"
 SHUFFLES = ("options",)
 REKEY_HINT = gettext_lazy("Choose every option that is right, two at least.")
@@ -54,6 +58,30 @@ EXAMPLE = {
         {"id": "d", "text": "Document D, paragraph 16", "right": "false", "rationale": "D16 is about the future."},
     ],
 }
+
+
+RULE_WORDS = {
+    "right-minus-wrong": gettext_lazy("a wrong one takes back a right one"),
+    "exact": gettext_lazy("all of it right, or nothing"),
+    "every-decision": gettext_lazy("every tick and every gap counts"),
+    "coverage": gettext_lazy("share of the right ones, times how many of the ticks are right"),
+    "no-wrong": gettext_lazy("one wrong one, and it is nothing"),
+    "weights": gettext_lazy("each option has a weight of its own"),
+}
+WEIGHT = Text(
+    "weight",
+    gettext_lazy("Weight"),
+    lines=0,
+    hint=gettext_lazy("Of a right one from 0 to 1, of a wrong one 0 or less, such as −0.5."),
+    applies=lambda values: values.get("rule") == "weights",
+)
+FIELDS = (
+    option_rows(WEIGHT, mark=Flag),
+    Choice(
+        "rule", gettext_lazy("How points are counted"), choices=RULE_WORDS, default="right-minus-wrong", decides=True
+    ),
+    KEEPS_ORDER,
+)
 
 
 def clean_spec(spec):

@@ -22,11 +22,13 @@ from django.utils.translation import gettext_lazy
 from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
+from assessments.questions.layout import Choice, Rows, Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Number")
+ABOUT = gettext_lazy("A number is typed, with as much leeway as you give.")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy("Type a further number that is right. What was accepted before stays so.")
 RULES = ["absolute", "relative", "figures"]
@@ -47,6 +49,62 @@ EXAMPLE = {
     ],
     "units": [{"name": "people", "factor": "1"}, {"name": "thousand people", "factor": "1000"}],
 }
+
+
+RULE_WORDS = {
+    "absolute": gettext_lazy("so much more or less"),
+    "relative": gettext_lazy("so many per cent more or less"),
+    "figures": gettext_lazy("rounded to so many figures"),
+}
+CREDIT = (
+    Text(
+        "credit",
+        gettext_lazy("Credit"),
+        lines=0,
+        default="1",
+        hint=gettext_lazy("1, a part such as 0.5, or 0 for a mistake to explain."),
+    ),
+    Text("rationale", gettext_lazy("What is said about it")),
+)
+FIELDS = (
+    Rows(
+        "values",
+        gettext_lazy("Right numbers"),
+        gettext_lazy("Number"),
+        (
+            Text("value", gettext_lazy("Number"), lines=0, hint=gettext_lazy("Such as 5.2 million.")),
+            Choice("rule", gettext_lazy("Leeway"), choices=RULE_WORDS, default="absolute"),
+            Text("by", gettext_lazy("By how much"), lines=0, default="0"),
+            *CREDIT,
+        ),
+        least=1,
+    ),
+    Rows(
+        "ranges",
+        gettext_lazy("Ranges"),
+        gettext_lazy("Range"),
+        (Text("from", gettext_lazy("From"), lines=0), Text("to", gettext_lazy("To"), lines=0), *CREDIT),
+        start=0,
+        hint=gettext_lazy("Numbers that are partly right, or a mistake to explain."),
+    ),
+    Rows(
+        "units",
+        gettext_lazy("Units"),
+        gettext_lazy("Unit"),
+        (
+            Text("name", gettext_lazy("Name"), lines=0, hint=gettext_lazy("Such as people.")),
+            Text(
+                "factor",
+                gettext_lazy("Factor"),
+                lines=0,
+                default="1",
+                hint=gettext_lazy("How many of the first unit one of these is."),
+            ),
+        ),
+        start=0,
+        hint=gettext_lazy("Needed only where a unit may be written after the number."),
+    ),
+)
 
 
 def clean_spec(spec):

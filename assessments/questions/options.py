@@ -1,10 +1,25 @@
 """Options to choose from: what single choice and multiple response share."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from assessments.questions.layout import Flag, Hidden, Mark, Rows, Text, letters
 from assessments.questions.specs import refuse_repeats
 
 KEYS = {"id", "text", "right", "rationale", "misconception"}
+RIGHT = gettext_lazy("Right")
+TEXT = Text("text", gettext_lazy("Text"))
+RATIONALE = Text("rationale", gettext_lazy("Why it is right or wrong"), lines=2)
+MISCONCEPTION = Text(
+    "misconception", gettext_lazy("Misconception it rests on (wrong ones only; not shown to students)")
+)
+KEEPS_ORDER = Flag("keeps_order", gettext_lazy("Everybody finds the options in this order"))
+
+
+def option_rows(*more, mark=Mark):
+    """For a type's FIELDS; `more` are fields of an option besides, `mark` whether one is right or several are."""
+    fields = (Hidden("id"), mark("right", RIGHT), TEXT, RATIONALE, MISCONCEPTION, *more)
+    return Rows("options", gettext_lazy("Options"), gettext_lazy("Option"), fields, start=4, least=2, ids=letters)
 
 
 def read_options(reader, read_weight=None):

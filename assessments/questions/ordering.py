@@ -28,12 +28,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
+from assessments.questions.layout import Choice, Flag, Hidden, Rows, Text, unordered
 from assessments.questions.outcome import Outcome
 from assessments.questions.places import PlacesAnswer, asked_places, listed, places_of
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Chronology")
+ABOUT = gettext_lazy("Events are put in their order.")
 MARKED_BY = "machine"
 SHUFFLES = ("items",)
 REKEY_HINT = gettext_lazy("Give every event its right place.")
@@ -46,6 +48,32 @@ EXAMPLE = {
         {"id": "letter", "text": "A summary is read aloud", "when": "1956", "rationale": "", "same": "true"},
     ],
 }
+
+
+RULE_WORDS = {
+    "all-pairs": gettext_lazy("pairs in the right order"),
+    "absolute": gettext_lazy("events in their place"),
+    "adjacent": gettext_lazy("events that are followed by the right one"),
+    "longest-subset": gettext_lazy("the longest row in the right order"),
+}
+FIELDS = (
+    Rows(
+        "events",
+        gettext_lazy("Events, the earliest first"),
+        gettext_lazy("Event"),
+        (
+            Hidden("id"),
+            Text("text", gettext_lazy("Event")),
+            Text("when", gettext_lazy("When"), lines=0, hint=gettext_lazy("Told with the key.")),
+            Text("rationale", gettext_lazy("How one can know")),
+            Flag("same", gettext_lazy("At the same time as the one before")),
+        ),
+        start=4,
+        least=3,
+        ids=unordered,
+    ),
+    Choice("rule", gettext_lazy("What is counted"), choices=RULE_WORDS, default="all-pairs"),
+)
 
 
 def clean_spec(spec):

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
+from assessments.questions.layout import Text
 from assessments.questions.options import (
     asked_options,
     explained_options,
     offered_options,
+    option_rows,
     read_options,
     rekeyed_options,
     right_ids,
@@ -32,6 +34,7 @@ from assessments.questions.passages import (
     credit_of,
     explained_passages,
     offered_passages,
+    passage_rows,
     read_passages,
     rekeyed_passages,
 )
@@ -39,6 +42,7 @@ from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Answer with evidence")
+ABOUT = gettext_lazy("One best answer, and the paragraph that shows it.")
 MARKED_BY = "machine"
 SHUFFLES = ("options", "passages")
 REKEY_HINT = gettext_lazy("Choose the right answer and the paragraph that shows it best.")
@@ -54,6 +58,13 @@ EXAMPLE = {
         {"id": "E2", "credit": "0", "rationale": "E2 points the other way."},
     ],
 }
+
+
+FIELDS = (
+    option_rows(),
+    Text("prompt", gettext_lazy("What is asked then"), default=gettext_lazy("Which paragraph shows it best?")),
+    passage_rows("passages"),
+)
 
 
 def clean_spec(spec):

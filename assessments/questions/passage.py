@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
+from assessments.questions.layout import Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.passages import (
     asked_passages,
@@ -20,6 +21,7 @@ from assessments.questions.passages import (
     credit_of,
     explained_passages,
     offered_passages,
+    passage_rows,
     read_passages,
     rekeyed_passages,
 )
@@ -27,6 +29,7 @@ from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Passage selection")
+ABOUT = gettext_lazy("Which paragraph supports a claim best?")
 MARKED_BY = "machine"
 SHUFFLES = ("options",)
 REKEY_HINT = gettext_lazy("Choose the paragraph that supports the claim best.")
@@ -38,6 +41,9 @@ EXAMPLE = {
         {"id": "E2", "credit": "0", "rationale": "E2 points the other way."},
     ],
 }
+
+
+FIELDS = (Text("claim", gettext_lazy("Claim"), lines=2), passage_rows("options"))
 
 
 def clean_spec(spec):

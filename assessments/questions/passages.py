@@ -1,11 +1,24 @@
 """Paragraphs to choose from: what passage selection and answer with evidence share."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from assessments.questions.layout import Rows, Text
 from assessments.questions.specs import refuse_repeats
 from lessons.documents import parse_address
 
 KEYS = {"id", "credit", "rationale"}
+PASSAGE_FIELDS = (
+    Text("id", gettext_lazy("Paragraph"), lines=0, hint=gettext_lazy("Such as D5."), is_address=True),
+    Text("credit", gettext_lazy("Credit"), lines=0, hint=gettext_lazy("1 for the best one, 0.5 for half, 0 for none.")),
+    Text("rationale", gettext_lazy("Why it is good or not"), lines=2),
+)
+
+
+def passage_rows(key):
+    """For a type's FIELDS."""
+    label, name = gettext_lazy("Paragraphs to choose from"), gettext_lazy("Choice")
+    return Rows(key, label, name, PASSAGE_FIELDS, start=3, least=2)
 
 
 def read_passages(reader, key):

@@ -23,12 +23,14 @@ from django.utils.translation import gettext_lazy
 from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
+from assessments.questions.layout import Choice, Flag, Hidden, Rows, Text, letters
 from assessments.questions.outcome import Outcome
 from assessments.questions.places import PlacesAnswer, asked_places, places_of
 from assessments.questions.rekeying import tidy as tidied
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Sourcing ranking")
+ABOUT = gettext_lazy("Documents are ranked for a purpose, with a reason.")
 MARKED_BY = "person"
 REKEY_HINT = gettext_lazy(
     "Take the tick from a comparison that proved wrong: the others are the key from then on. Full points for everybody "
@@ -50,6 +52,45 @@ EXAMPLE = {
     "reason": "Why did you put these first and last? Name the author, the date or the purpose.",
     "reason_share": "0.5",
 }
+
+
+def _item_words(values):
+    """{id: its text} of what is ranked."""
+    return {str(row["id"]): row.get("text") or str(row["id"]) for row in values.get("items", []) if row.get("id")}
+
+
+FIELDS = (
+    Rows(
+        "items",
+        gettext_lazy("What is ranked"),
+        gettext_lazy("Thing"),
+        (Hidden("id"), Text("text", gettext_lazy("Text"), decides=True)),
+        start=3,
+        least=2,
+        ids=letters,
+    ),
+    Rows(
+        "constraints",
+        gettext_lazy("Comparisons that must hold"),
+        gettext_lazy("Comparison"),
+        (
+            Choice("above", gettext_lazy("This one stands higher"), choices=_item_words),
+            Choice("below", gettext_lazy("than this one"), choices=_item_words),
+            Text("rationale", gettext_lazy("Why")),
+            Flag("withdrawn", gettext_lazy("Withdrawn: it no longer counts")),
+        ),
+        start=2,
+        least=1,
+    ),
+    Text("reason", gettext_lazy("What they give a reason for"), lines=2),
+    Text(
+        "reason_share",
+        gettext_lazy("Share of the points for the reason"),
+        lines=0,
+        default="0.5",
+        hint=gettext_lazy("A person marks it."),
+    ),
+)
 
 
 def clean_spec(spec):

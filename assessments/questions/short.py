@@ -10,12 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
+from assessments.questions.layout import Lines, Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Short answer")
+ABOUT = gettext_lazy("A few sentences, marked by a person.")
 MARKED_BY = "person"
 LONGEST = 10_000
 EXAMPLE = {"words": "60", "guidance": "Two to four sentences. Cite one paragraph.", "expected": ["B5", "A3"]}
+
+
+FIELDS = (
+    Text("words", gettext_lazy("About how many words"), lines=0, default="60"),
+    Text("guidance", gettext_lazy("What to do, for the student"), lines=2),
+    Lines("expected", gettext_lazy("Paragraphs a good answer draws on"), hint=gettext_lazy("One a line, such as D5.")),
+)
 
 
 def clean_spec(spec):

@@ -23,11 +23,13 @@ from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
 from assessments.questions.folding import distance, fold
+from assessments.questions.layout import Flag, Rows, Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Typed answer")
+ABOUT = gettext_lazy("A word or a few are typed; the machine marks them.")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy("Type a further answer that is right. What was accepted before stays so.")
 LONGEST = 200
@@ -44,6 +46,37 @@ EXAMPLE = {
     "keeps_accents": "false",
     "near_credit": "0",
 }
+
+
+FIELDS = (
+    Rows(
+        "accept",
+        gettext_lazy("What is accepted"),
+        gettext_lazy("Answer"),
+        (
+            Text("text", gettext_lazy("Text"), lines=0, hint=gettext_lazy("A star stands for any letters: collectiv*")),
+            Text(
+                "credit",
+                gettext_lazy("Credit"),
+                lines=0,
+                default="1",
+                hint=gettext_lazy("1, a part such as 0.5, or 0 for a mistake to explain."),
+            ),
+            Text("rationale", gettext_lazy("What is said about it")),
+        ),
+        start=2,
+        least=1,
+    ),
+    Flag("keeps_case", gettext_lazy("Capital letters matter")),
+    Flag("keeps_accents", gettext_lazy("Accents matter")),
+    Text(
+        "near_credit",
+        gettext_lazy("Credit for a spelling mistake"),
+        lines=0,
+        default="0",
+        hint=gettext_lazy("The share that an answer earns that is a letter or two away."),
+    ),
+)
 
 
 def clean_spec(spec):

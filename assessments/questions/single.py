@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
 from assessments.questions.options import (
+    KEEPS_ORDER,
     asked_options,
     explained_options,
     kept_order,
     offered_options,
+    option_rows,
     read_options,
     rekeyed_options,
     right_ids,
@@ -29,6 +31,7 @@ from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Single choice")
+ABOUT = gettext_lazy("One best answer among a few.")
 MARKED_BY = "machine"
 SHUFFLES = ("options",)
 REKEY_HINT = gettext_lazy("Choose the option that is right.")
@@ -49,6 +52,9 @@ EXAMPLE = {
         },
     ]
 }
+
+
+FIELDS = (option_rows(), KEEPS_ORDER)
 
 
 def clean_spec(spec):

@@ -15,12 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.options import asked_options, explained_options, offered_options, rekeyed_options, right_ids
+from assessments.questions.layout import Hidden, Mark, Rows, Text
+from assessments.questions.options import (
+    MISCONCEPTION,
+    RATIONALE,
+    RIGHT,
+    asked_options,
+    explained_options,
+    offered_options,
+    rekeyed_options,
+    right_ids,
+)
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("True or false")
+ABOUT = gettext_lazy("One statement.")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy("Choose whether the statement is true or false.")
 WORDS = {"true": gettext_lazy("True"), "false": gettext_lazy("False")}
@@ -31,6 +42,19 @@ EXAMPLE = {
         {"id": "false", "right": "true", "rationale": "A4 says it was read at meetings and not printed."},
     ],
 }
+
+
+FIELDS = (
+    Text("statement", gettext_lazy("Statement"), lines=2),
+    Rows(
+        "options",
+        gettext_lazy("True or false"),
+        gettext_lazy("Answer"),
+        (Hidden("id"), Mark("right", RIGHT), RATIONALE, MISCONCEPTION),
+        made_by=lambda values: [{"id": name} for name in WORDS],
+        title=lambda values, row: WORDS[row["id"]],
+    ),
+)
 
 
 def clean_spec(spec):

@@ -207,10 +207,10 @@ def _fields(row, rubrics):
 
 
 def _plain_rubrics(unit, worths):
-    return {points: _plain_rubric(unit, points) for points in worths}
+    return {points: plain_rubric(unit, points) for points in worths}
 
 
-def _plain_rubric(unit, points):
+def plain_rubric(unit, points):
     """Nothing, half or all of the points: a file brings no rubric, and whoever marks needs one."""
     key = f"points-{slugify(plain_number(points).replace('.', '-'))}"
     rubric, is_new = Rubric.objects.get_or_create(
@@ -226,6 +226,11 @@ def _plain_rubric(unit, points):
             for order, (worth, told) in enumerate(words, 1)
         )
     return rubric
+
+
+def is_plain(rubric):
+    """Whether it is such a one, and so follows the points of its question."""
+    return rubric.digest == digest([rubric.key])
 
 
 def _give_tags(unit, wanted):

@@ -1,7 +1,7 @@
 """A teacher's own questions in the bank of a unit: written, changed as one version more, copied, deleted."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -11,8 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments import questions
+from assessments.grading import by_hand
 from assessments.models import Answer, Assessment, AssessmentItem, Attempt, Evidence, Mending, Question, Rubric, Tag
 from assessments.plan import stretches, totals
+from assessments.services.banks import plain_rubric
 from assessments.versions import digest
 from lessons.models import Paragraph
 
@@ -23,7 +26,10 @@ STALE = "stale"
 
 @dataclass(frozen=True)
 class Draft:
-    """How a question is to stand. `evidence` are (role, option, address) rows in their order, `tags` are names."""
+    """How a question is to stand. `evidence` are (role, option, address) rows in their order, `tags` are names.
+
+    Where a person marks it and no rubric is named, a plain one is made of the points.
+    """
 
     kind: str
     stem: str
@@ -35,6 +41,12 @@ class Draft:
     rubric: Rubric | None = None
     tags: tuple = ()
     evidence: tuple = ()
+
+
+def newest_of(question):
+    """The version of the question made last, with its unit, evidence and tags at hand."""
+    rows = _versions(question).select_related("unit", "rubric", "author")
+    return rows.prefetch_related("evidence__paragraph__document", "tags").order_by("-pk")[0]
 
 
 def draft_of(question):
@@ -50,6 +62,7 @@ def draft_of(question):
 @transaction.atomic
 def write_question(unit, draft, author):
     """A new question of the author's in the bank of the unit."""
+    draft = _with_rubric(unit, draft)
     return _keep(Question(unit=unit, key=_new_key(unit, draft.stem), author=author), draft)
 
 
@@ -69,6 +82,7 @@ def edit_question(question, draft, base):
             _("This question was changed elsewhere meanwhile. Both texts are below: look, and save again what holds."),
             code=STALE,
         )
+    draft = _with_rubric(last.unit, draft)
     if draft_of(last) == draft:
         return last
     kept = _keep(Question(unit=last.unit, key=last.key, author=last.author), draft, last)
@@ -144,6 +158,13 @@ def _new_key(unit, stem):
         key = f"{words}-{secrets.token_hex(3)}"
         if not Question.objects.filter(unit=unit, key=key).exists():
             return key
+
+
+def _with_rubric(unit, draft):
+    kind = questions.get(draft.kind)
+    if draft.rubric or kind.MARKED_BY != "person":
+        return draft
+    return replace(draft, rubric=plain_rubric(unit, by_hand(kind, draft.spec, draft.points)))
 
 
 def _keep(question, draft, before=None, links=None):

@@ -1,17 +1,31 @@
-"""A question of a bank: as students see it, with its key and its evidence; a copy of one's own, and its end."""
+"""A question of a bank: as students see it, with its key and its evidence; written, changed, copied and deleted."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments import questions
+from assessments.forms.question_editor import QuestionEditor, blank, typed_in, typed_of
+from assessments.forms.question_look import look_at
+from assessments.forms.refusals import carry_out
 from assessments.models import Answer, Assessment, Assignment, Attempt, Question
 from assessments.papers import paragraphs_of
 from assessments.review import EVERYTHING
-from assessments.services.questions import copy_question, delete_question, why_it_stays
+from assessments.services.questions import (
+    behind,
+    copy_question,
+    delete_question,
+    edit_question,
+    newest_of,
+    why_it_stays,
+    write_question,
+)
 from classrooms.access import require, visible_or_404
-from lessons.models import unit_link
+from lessons.models import Unit, unit_link
 
 WHOLE = ("evidence__paragraph__document", "rubric__criteria__levels", "tags")
 
@@ -52,12 +66,101 @@ def _assignments(user, versions):
     return rows.distinct().order_by("classroom__name", "pk")
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_create(request, slug):
+    """Which kind, then its fields. `do=save` saves; every other press shows the form again as it then is."""
+    unit = _unit_or_404(request, slug)
+    kind = request.POST.get("kind") or request.GET.get("kind")
+    if kind not in questions.kinds():
+        return _choose_kind(request, unit)
+    if request.method != "POST":
+        return _show_editor(request, QuestionEditor(unit, blank(kind)))
+    typed = typed_in(request.POST, kind)
+    form = QuestionEditor(unit, typed, checks=request.POST.get("do") == "save")
+    if not form.is_valid():
+        return _show_editor(request, form)
+    question = write_question(unit, form.draft(), request.user)
+    messages.success(request, _("The question is in the bank."))
+    return redirect("question-detail", question.pk)
+
+
+def _choose_kind(request, unit):
+    kinds = [(name, module.LABEL, module.ABOUT) for name, module in questions.kinds().items()]
+    kinds.sort(key=lambda row: str(row[1]))
+    return render(request, "assessments/question_kind.html", {"unit": unit, "kinds": kinds})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_edit(request, pk):
+    """The fields of one's own question, as of its newest version."""
+    question = _question_or_404(request, pk, "assessments.edit_question")
+    question = newest_of(question)
+    if request.method != "POST":
+        return _show_editor(request, QuestionEditor(question.unit, typed_of(question)), question)
+    typed = typed_in(request.POST, question.kind)
+    form = QuestionEditor(question.unit, typed, checks=request.POST.get("do") == "save")
+    if form.is_valid() and carry_out(form, edit_question, question, form.draft(), typed.base):
+        return _saved(request, newest_of(question))
+    return _show_editor(request, form, question)
+
+
+def _saved(request, question):
+    messages.success(request, _("The question is saved."))
+    for quiz in behind(question):
+        words = _(
+            "“%(quiz)s” was begun with the older version, so it keeps that one. There, mend the question instead."
+        )
+        messages.warning(request, words % {"quiz": quiz.title})
+    return redirect("question-detail", question.pk)
+
+
+def _show_editor(request, form, question=None):
+    unit, typed = form.unit, form.typed
+    is_stale = question is not None and typed.base != question.digest
+    context = {
+        "heading": _("Edit question") if question else _("New question"),
+        "unit": unit,
+        "question": question,
+        "kind_label": form.type.LABEL,
+        "form": form,
+        "errors": form.problems() if form.errors else [],
+        "base": question.digest if question else "",
+        "newer": stand_in(question) if is_stale else None,
+        "newer_paragraphs": paragraphs_of(unit, [question]) if is_stale else {},
+        "look": look_at(unit, typed),
+        "link": unit_link(unit),
+        "tags": unit.tags.order_by("name"),
+        "cancel": reverse("question-detail", args=[question.pk])
+        if question
+        else reverse("unit-detail", args=[unit.slug]),
+    }
+    return render(request, "assessments/question_edit.html", context, status=400 if form.errors else 200)
+
+
+def _page_of(question):
+    return reverse("question-detail", args=[question.pk])
+
+
+@never_cache
+@require_POST
+def question_preview(request, slug):
+    """A piece of a page: what was typed so far, as a student would find it, and what can be said of it."""
+    unit = _unit_or_404(request, slug)
+    kind = request.POST.get("kind")
+    if kind not in questions.kinds():
+        raise Http404
+    context = {"look": look_at(unit, typed_in(request.POST, kind)), "link": unit_link(unit)}
+    return render(request, "assessments/components/question_look.html", context)
+
+
 @require_POST
 def question_copy(request, pk):
     question = _question_or_404(request, pk, "assessments.copy_question")
     copy = copy_question(question, request.user)
     messages.success(request, _("This copy is yours. The question it was made from stays as it is."))
-    return redirect("question-detail", copy.pk)
+    return redirect("question-edit", copy.pk)
 
 
 @never_cache
@@ -86,3 +189,9 @@ def _question_or_404(request, pk, permission):
 def _found_or_404(request, pk, *related):
     rows = Question.objects.select_related("unit", "author", "rubric").prefetch_related(*related)
     return visible_or_404(Question, request.user, rows, pk=pk)
+
+
+def _unit_or_404(request, slug):
+    unit = visible_or_404(Unit, request.user, slug=slug)
+    require(request.user, "assessments.create_question")
+    return unit

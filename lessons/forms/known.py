@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from lessons.models import DocumentPart, Fact, Paragraph
+from lessons.models import DocumentPart, Fact, Paragraph, shelf_of
 
 
 class Place(NamedTuple):
@@ -14,6 +14,11 @@ class Place(NamedTuple):
 
     zone: str
     kind: str
+
+
+def places_of(unit):
+    """{address: Place} of the unit's paragraphs, from the shelf that each worker keeps."""
+    return {where: Place(row.zone, row.part.kind) for where, row in shelf_of(unit).paragraphs.items()}
 
 
 @dataclass

@@ -98,7 +98,7 @@ def test_question_detail_asks_a_fixed_number_of_questions_of_the_database(cast, 
 def test_question_copy_makes_ones_own_and_leads_there(cast, as_user, shipped):
     response = page(as_user(cast.teacher), "question-copy", shipped, "post")
     copy = Question.objects.get(author=cast.teacher)
-    assert response.url == reverse("question-detail", args=[copy.pk])
+    assert response.url == reverse("question-edit", args=[copy.pk])
 
 
 def test_question_delete_says_why_it_cannot(cast, as_user, own):

@@ -5,6 +5,8 @@ from functools import partial
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from assessments.questions import kinds
+
 # Addresses that show no page of their own: they do something and lead on, or give a file or data.
 NOT_PAGES = {
     "answer-flag",
@@ -17,6 +19,7 @@ NOT_PAGES = {
     "logout",
     "picture-detail",
     "question-copy",
+    "question-preview",
     "reader-set",
     "reading-finish",
     "roster-export",
@@ -171,6 +174,10 @@ def _bank(world):
         page("question-detail", world.assistant, by_hand.pk, note="marked by a person"),
         page("question-detail", teacher, world.own_question.pk, note="own"),
         page("question-delete", teacher, world.own_question.pk),
+        page("question-create", teacher, unit.slug, note="which kind"),
+        *(page("question-create", teacher, unit.slug, note=kind, query=f"?kind={kind}") for kind in kinds()),
+        page("question-create", teacher, unit.slug, note="with mistakes", query="?kind=single", press="Save"),
+        page("question-edit", teacher, world.own_question.pk, is_another=True),
     ]
 
 

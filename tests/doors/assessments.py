@@ -177,7 +177,26 @@ MARK = Press(marks, judgement, to="answer-mark")
 RELEASE = Press(released, to="assignment-detail")
 WAIVE = Press(waivers, sending(reason="Was ill"), to="attempt-review")
 RESTORE = Press(waivers, to="attempt-review")
-COPY_QUESTION = Press(bank, to="question-detail")
+TYPED = {
+    "stem": "Who?",
+    "points": "1",
+    "skill": "recall",
+    "spec.options.0.text": "He",
+    "spec.options.0.rationale": "So.",
+    "spec.options.1.text": "She",
+    "spec.options.1.rationale": "No.",
+    "spec.options.right": "0",
+}
+
+
+def edited(world, ids):
+    return {**TYPED, "do": "save", "base": Question.objects.get(pk=ids[0]).digest}
+
+
+WRITE_QUESTION = Press(bank, sending(**TYPED, kind="single", do="save"), to="question-detail")
+LOOK_AT_QUESTION = Press(bank, sending(**TYPED, kind="single"))
+EDIT_QUESTION = Press(bank, edited, to="question-detail")
+COPY_QUESTION = Press(bank, to="question-edit")
 DELETE_QUESTION = Press(bank, to="unit-detail")
 
 DOORS = [
@@ -268,6 +287,14 @@ DOORS = [
     # The questions of a bank                      adm tea ass aut mat oth str ano
     get("question-detail", "unit's question",     "200 200 200 404 404 200 404 in"),
     get("question-detail", "own question",        "200 200 200 404 404 200 404 in"),
+    get("question-create", "unit",                "200 200 403 403 403 200 404 in"),
+    get("question-create", "hidden unit",         "200 200 403 404 404 200 404 in"),
+    post("question-create", "unit",               "302 302 403 403 403 302 404 in", WRITE_QUESTION),
+    post("question-preview", "unit",              "200= 200= 403 403 403 200= 404 in", LOOK_AT_QUESTION),
+    get("question-edit", "own question",          "200 200 403 404 404 403 404 in"),
+    get("question-edit", "unit's question",       "200 403 403 404 404 403 404 in"),
+    post("question-edit", "own question",         "302 302 403 404 404 403 404 in", EDIT_QUESTION),
+    post("question-edit", "unit's question",      "400 403 403 404 404 403 404 in", EDIT_QUESTION),
     post("question-copy", "unit's question",      "302 302 403 404 404 302 404 in", COPY_QUESTION),
     post("question-copy", "own question",         "302 302 403 404 404 302 404 in", COPY_QUESTION),
     get("question-delete", "own question",        "200 200 403 404 404 403 404 in"),

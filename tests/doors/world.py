@@ -46,6 +46,7 @@ SECRETS = {
     "ZQ-KEY-RATIONALE": "admin teacher assistant other_teacher",  # why the right option is right
     "ZQ-WHOLE-RATIONALE": "admin teacher assistant other_teacher",  # the question's own rationale
     "ZQ-MISCONCEPTION": "",  # what a wrong option rests on: for the authors of questions, on no page
+    "ZQ-THOUGHT": "admin teacher",  # and on the page where an author writes them, to that author
     "ZQ-GAP": "admin teacher assistant other_teacher",  # what a gap accepts
     "ZQ-ACCOMMODATION": "admin teacher",  # why somebody has more time
     "ZQ-EXCEPTION": "admin teacher",  # why somebody has other dates
@@ -73,6 +74,7 @@ SINGLE = {
         {"id": "b", "text": "Wrong", "rationale": "Not so.", "misconception": "ZQ-MISCONCEPTION"},
     ]
 }
+OWN = {"options": [*SINGLE["options"][:1], {**SINGLE["options"][1], "misconception": "ZQ-THOUGHT"}]}
 CLOZE = {
     "text": "He spoke of [[1]].",
     "gaps": [{"id": "1", "accept": ["ZQ-GAP"], "rationale": "ZQ-KEY-RATIONALE"}],
@@ -154,7 +156,7 @@ def _content(world):
     world.essay_of_lesson = make_essay(world.unit, lesson=world.lesson, slug="essay")
     world.other_question = make_question(world.unit)
     world.other_quiz_of_lesson = make_quiz([world.other_question], lesson=world.lesson, slug="short-quiz")
-    world.own_question = make_question(world.unit, spec=SINGLE, author=world.teacher)
+    world.own_question = make_question(world.unit, spec=OWN, author=world.teacher)
     world.colleague_question = make_question(world.unit, spec=SINGLE, author=world.other_teacher)
 
 
