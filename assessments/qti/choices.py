@@ -80,7 +80,7 @@ class _Choice:
         ]
         stem = "\n\n".join(self.stem[:-1]) or (_("True or false?") if self.stem else "")
         spec = {"statement": self.stem[-1] if self.stem else "", "options": options}
-        return {"kind": "true_false", "stem": stem, "spec": spec, "points": most}
+        return self._found("true_false", spec, most) | {"stem": stem, "spec": spec}
 
     def _multiple(self):
         sets = [set_ for size in range(1, self.limit + 1) for set_ in combinations(self.names, size)]

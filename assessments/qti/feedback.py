@@ -1,8 +1,13 @@
 """What an item says about an answer, found by running it: feedback that an answer brings up is its reason here."""
 
+from django.utils.translation import gettext as _
+
 from assessments.qti import texts
 from assessments.qti.processing import Run
 from assessments.qti.values import Container
+from assessments.xmltree import Refusal
+
+MOST = 100
 
 
 class Feedback:
@@ -11,6 +16,8 @@ class Feedback:
     def __init__(self, item):
         self.item, self.taken = item, set()
         self.all = item.node.all("modalFeedback")
+        if len(self.all) > MOST:
+            raise Refusal(_("It has more than %(most)d texts of feedback.") % {"most": MOST})
         self.texts = [texts.prose(node, item.lost) for node in self.all]
 
     def shown(self, responses):

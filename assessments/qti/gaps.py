@@ -66,13 +66,17 @@ def _cloze(item, offers, bank):
     accepts = {}
     for place, (offer, right) in enumerate(zip(offers.values(), rights, strict=True), 1):
         _check_folding(offer, right)
-        words = {fold(offer[answer]): offer[answer] for answer in reversed(right)}
-        accepts[str(place)] = list(words.values())[::-1]
+        best = responses[place - 1].correct
+        words = {}
+        for answer in sorted(right, key=lambda one: one != best):
+            words.setdefault(fold(offer[answer]), offer[answer])
+        accepts[str(place)] = list(words.values())
     numbers = {id(node): str(place) for place, node in enumerate(offers, 1)}
-    found = texts.cloze(
-        item, lambda node: texts.mark(numbers[id(node)]) if id(node) in numbers else None, accepts, bank, points
-    )
-    return found
+
+    def put(node):
+        return texts.mark(numbers[id(node)]) if id(node) in numbers else None
+
+    return texts.cloze(item, put, accepts, bank, points)
 
 
 def _check_folding(offer, right):

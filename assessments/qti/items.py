@@ -11,7 +11,7 @@ from assessments.qti.values import read_declaration
 from assessments.questions.specs import IDENTIFIER
 from assessments.xmltree import Refusal
 
-MOST_WORK = 300_000  # runs of the processing for one file: about ten seconds
+MOST_WORK = 6_000_000  # rules and expressions worked out for one file: about ten seconds
 ON_A_PICTURE = gettext_lazy("it is answered on a picture.")
 NOT_HERE = {
     **dict.fromkeys(
@@ -35,8 +35,8 @@ class Work:
     def __init__(self):
         self.done = 0
 
-    def count(self):
-        self.done += 1
+    def count(self, steps):
+        self.done += steps
         if self.done > MOST_WORK:
             raise Refusal(_("The file takes too long to work out: import it in parts."))
 
@@ -53,7 +53,7 @@ class Item:
         self.responses = _declared(node, "responseDeclaration")
         self.outcomes = _declared(node, "outcomeDeclaration")
         self.rules = processing.rules_of(node.first("responseProcessing"))
-        self.is_by_template = bool((node.first("responseProcessing") or node).attributes.get("template"))
+        self.size = _size(self.rules, self.responses.values())
 
     def response(self, interaction):
         name = interaction.attributes.get("responseIdentifier", "")
@@ -86,6 +86,12 @@ class Item:
     def tell(self, what):
         if what not in self.told:
             self.told.append(what)
+
+
+def _size(rules, responses):
+    """How many steps one run of the rules takes at most."""
+    entries = sum(len(response.mapping.entries) for response in responses if response.mapping)
+    return entries + (sum(1 for _node in rules.walk()) if rules else 1)
 
 
 def _declared(node, tag):

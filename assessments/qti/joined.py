@@ -14,6 +14,8 @@ from assessments.xmltree import Refusal
 
 MOST_ORDERED = 6  # of so many things every order is tried
 MOST_ROWS = 20
+MOST_WORDS = 100
+MOST_EVENTS = 12
 
 
 def read_match(item, interaction):
@@ -74,6 +76,8 @@ def read_gap_match(item, interaction):
         raise Refusal(_("Pictures are put into its gaps; here gaps take words."))
     if len({_name(gap) for gap in gaps}) < len(gaps) or not gaps or not boxes:
         raise Refusal(_("Its gaps cannot be told from one another, or there are none."))
+    if len(gaps) > MOST_ROWS or len(boxes) > MOST_WORDS:
+        raise Refusal(_("It has more gaps or words than a question has here."))
     names = [_name(box) for box in boxes]
     found = scored(item, item.response(interaction), {_name(gap): names for gap in gaps}, is_turned=True)
     if found.is_exact and len(gaps) > 1:
@@ -102,6 +106,8 @@ def read_order(item, interaction):
     response, nodes = item.response(interaction), interaction.all("simpleChoice")
     if response.cardinality != "ordered" or response.base_type != "identifier":
         raise Refusal(_("The declaration of its answer does not fit an order."))
+    if len(nodes) > MOST_EVENTS:
+        raise Refusal(_("More than %(most)d things are to be put in order.") % {"most": MOST_EVENTS})
     if any(name in interaction.attributes for name in ("minChoices", "maxChoices")):
         raise Refusal(_("Only some of its things are put in order; here all of them are."))
     if not isinstance(response.correct, Container) or sorted(response.correct.items) != sorted(map(_name, nodes)):
@@ -118,35 +124,41 @@ def read_order(item, interaction):
     usual = [f"e{listed.index(event) + 1:02d}" for event in events]
     own = own_ids(order, usual)
     ids = usual if own == sorted(own) else own
-    rule, points = _rule(item, response, ids)
-    events = [{"id": id_, **event} for id_, event in zip(ids, events, strict=True)]
+    rule, points, ties = _rule(item, response, ids)
+    events = [{"id": id_, **event, "same": tie} for id_, event, tie in zip(ids, events, ties, strict=True)]
     spec = {"rule": rule, "events": events}
     return {"kind": "ordering", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": points}
 
 
 def _rule(item, response, ids):
-    """(the rule of ours that scores every order alike, points)."""
+    """(the rule of ours that scores every order alike, points, which may stand before the one before it as well)."""
     right = response.correct.items
     points = item.score({response.identifier: response.correct})
     if not points:
         raise Refusal(_("The right order earns nothing."))
     if len(right) > MOST_ORDERED:
         check_key_alone(item, response)
-        other = Container((right[1], right[0], *right[2:]), is_ordered=True)
+        other = Container(_turned(right, 1), is_ordered=True)
         if item.score({response.identifier: other}):
             raise Refusal(_("It is not scored by being right or wrong."))
-        return "exact", points
+        return "exact", points, [False] * len(right)
     orders = [Container(order, is_ordered=True) for order in permutations(right)]
     earned = {order.items: item.score({response.identifier: order}) / points for order in orders}
+    ties = [False, *(earned[_turned(right, place)] == 1 for place in range(1, len(right)))]
     for rule in ("exact", "all-pairs", "absolute", "adjacent", "longest-subset"):
-        if all(_share(rule, right, ids, order) == share for order, share in earned.items()):
-            return rule, points
+        if all(_share(rule, right, ids, ties, order) == share for order, share in earned.items()):
+            return rule, points, ties
     raise Refusal(_("No rule here scores each order as it does."))
 
 
-def _share(rule, right, ids, order):
+def _turned(order, place):
+    """An order in which one changes places with the one before it."""
+    return (*order[: place - 1], order[place], order[place - 1], *order[place + 1 :])
+
+
+def _share(rule, right, ids, ties, order):
     """What ours gives for an order."""
-    spec = {"rule": rule, "events": [{"id": id_, "same": False} for id_ in ids]}
+    spec = {"rule": rule, "events": [{"id": id_, "same": tie} for id_, tie in zip(ids, ties, strict=True)]}
     id_of = dict(zip(right, ids, strict=True))
     answer = {id_of[name]: str(place) for place, name in enumerate(order, 1)}
     return questions.get("ordering").judge(spec, answer).fraction

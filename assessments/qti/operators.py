@@ -9,6 +9,8 @@ from assessments.qti.values import Container, contained
 from assessments.questions import figures
 from assessments.xmltree import Refusal
 
+MOST_BITS = 2000
+
 
 def _and(node, values):
     if False in values:
@@ -140,12 +142,15 @@ def _product(node, *values):
 
 
 def _safe(operator):
-    """An operator that meets operands it cannot take refuses them in words."""
+    """An operator that meets operands it cannot take, or gives an endless number, refuses them in words."""
 
     def safe(node, values):
         try:
-            return operator(node, values)
-        except (TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
+            found = operator(node, values)
+            if isinstance(found, Fraction) and max(map(abs, found.as_integer_ratio())).bit_length() > MOST_BITS:
+                raise OverflowError
+            return found
+        except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
             what = _("Line %(line)s: <%(tag)s> cannot be worked out.")
             raise Refusal(what % {"line": node.line, "tag": node.tag}) from error
 

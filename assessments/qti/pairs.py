@@ -56,7 +56,9 @@ def _by_mapping(item, response, ends, names):
     sizes = set(worths.values()) - {0}
     if len(sizes) != 1 or min(sizes) < 0:
         raise Refusal(_("Its pairs are worth more and less; here all right ones are worth the same, and wrong ones 0."))
+    best = set(response.correct.items) if isinstance(response.correct, Container) else {response.correct}
     rights = {end: [other for other in others if worths[end, other]] for end, others in ends.items()}
+    rights = {end: sorted(others, key=lambda one: names[end, one] not in best) for end, others in rights.items()}
     _check_each(rights)
     [worth], count = sizes, len(rights)
     answer = value_of(response, [next(iter(names.values()))])

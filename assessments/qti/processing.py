@@ -69,6 +69,7 @@ class Run:
 
     def run(self):
         """{outcome: value}."""
+        self.item.work.count(self.item.size)
         with suppress(_Exit):
             self._do(self.item.rules.children)
         return self.outcomes
@@ -172,7 +173,6 @@ def looked_up(outcome, value):
 
 def score(item, responses, mapped=None):
     """What an answer earns, as a Fraction."""
-    item.work.count()
     found = Run(item, responses, mapped).run()[SCORE]
     if isinstance(found, Container | str | bool):
         raise Refusal(_("Its score is no number."))

@@ -108,24 +108,15 @@ def _tell_left_out(item):
     own = slugify(item.node.attributes.get("identifier", ""))
     if slugify(title) and slugify(title) != own:
         item.tell(_("Its name was left out: “%(name)s”.") % {"name": title[:100]})
+    in_choices = {id(node) for choice in item.body.walk() if choice.tag == "simpleChoice" for node in choice.walk()}
     for node in item.node.walk():
-        if node.tag == "rubricBlock" and (words := texts.words(node, item.lost)):
-            item.tell(
-                _("Left out: what is said to %(who)s: “%(words)s”") % {"who": _viewers(node), "words": words[:200]}
-            )
-        elif node.tag == "feedbackBlock" or (node.tag == "feedbackInline" and not _in_choice(item, node)):
+        if node.tag == "rubricBlock" and not texts.is_for_students(node) and (words := texts.words(node, item.lost)):
+            told = {"who": node.attributes.get("view") or "?", "words": words[:200]}
+            item.tell(_("Left out: what is said to %(who)s: “%(words)s”") % told)
+        elif node.tag == "feedbackBlock" or (node.tag == "feedbackInline" and id(node) not in in_choices):
             item.tell(_("Left out: feedback within the text."))
         elif node.tag in ("assessmentStimulusRef", "stimulusRef"):
-            item.tell(
-                _("Left out: the text that it refers to (%(name)s).") % {"name": node.attributes.get("href", "")[:100]}
-            )
+            told = {"name": node.attributes.get("href", "")[:100]}
+            item.tell(_("Left out: the text that it refers to (%(name)s).") % told)
     if any(response.default is not None for response in item.responses.values()):
         item.tell(_("Left out: the answer that was filled in beforehand."))
-
-
-def _in_choice(item, node):
-    return any(node in choice.children for choice in item.body.walk() if choice.tag == "simpleChoice")
-
-
-def _viewers(node):
-    return node.attributes.get("view") or "?"

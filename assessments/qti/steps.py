@@ -12,6 +12,7 @@ from assessments.questions.figures import plain
 from assessments.xmltree import Refusal
 
 MOST_FIGURES = 12
+MOST_BOUNDS = 200
 
 
 class Steps:
@@ -20,6 +21,8 @@ class Steps:
     def __init__(self, item, response, numbers):
         self.item, self.response, self.numbers = item, response, numbers
         self.bounds = sorted(_bounds(item, response, numbers))
+        if len(self.bounds) > MOST_BOUNDS:
+            raise Refusal(_("It names more than %(most)d numbers.") % {"most": MOST_BOUNDS})
         if not self.bounds:
             raise Refusal(_("No answer earns anything."))
         self.outside = self.bounds[-1] + 1
@@ -95,6 +98,11 @@ class Steps:
         best = self._best(low, high)
         return {"value": _plain(best), "by": _plain(min(best - low, high - best)), "credit": "1"}
 
+    def one_of(self, row):
+        """A number that earns just what a row gives: no better one fits it."""
+        tried = [Fraction(row[end]) for end in ("value", "from", "to") if end in row]
+        return next((one for one in tried if self._credit(self._score(one)) == row["credit"]), tried[0])
+
     def _credit(self, worth):
         return as_credit(worth / self.most)
 
@@ -109,6 +117,8 @@ def _bounds(item, response, numbers):
     """Every number at which what is earned may change."""
     found = set(numbers)
     for node in item.rules.walk():
+        if len(found) > MOST_BOUNDS:
+            break
         if node.tag == "equal" and (around := tolerances(node)):
             _refuse_turned(node, response, around)
             below, above, is_relative = around

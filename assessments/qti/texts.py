@@ -95,12 +95,18 @@ def stem(item, put=lambda node: None):
     def standing(node):
         if (own := put(node)) is not None:
             return own
+        if node.tag == "rubricBlock" and is_for_students(node):
+            return html(node, item.lost, put)
         if not node.tag.endswith("Interaction"):
             return None
         prompt = node.first("prompt")
         return html(_around(prompt), item.lost) if prompt is not None else ""
 
     return blocks(html(item.body, item.lost, standing), item.lost)
+
+
+def is_for_students(rubric):
+    return "candidate" in rubric.attributes.get("view", "").split()
 
 
 def _around(child):

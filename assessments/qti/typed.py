@@ -18,6 +18,7 @@ from assessments.xmltree import Refusal
 
 FRESH = "\ue000" * 201  # a text that no file names: longer than any answer that is taken
 MOST_TEXTS = 40
+LONGEST = 180
 MOST_SPELLINGS = 4096
 COMPARED = {"match", "isNull", "stringMatch", "member", "multiple", "equal", "equalRounded", "gt", "gte", "lt", "lte"}
 
@@ -95,6 +96,8 @@ def named(item, response, base_type):
         if node.tag == "baseValue" and node.attributes.get("baseType") == base_type
     ]
     found = list(dict.fromkeys(value for value in [*own, *mapped, *written] if value is not None))
+    if any(isinstance(value, str) and len(value) > LONGEST for value in found):
+        raise Refusal(_("One of its answers is longer than %(most)d characters.") % {"most": LONGEST})
     if len(found) > MOST_TEXTS:
         raise Refusal(_("It names more than %(most)d answers.") % {"most": MOST_TEXTS})
     return found
@@ -127,10 +130,9 @@ def other_case(text, known):
 def _read_number(item, response, feedback):
     worth = steps.Steps(item, response, named(item, response, response.base_type))
     values, ranges = worth.rows()
+    usual = set(feedback.shown({response.identifier: worth.outside}))
     for row in [*values, *ranges]:
-        middle = Fraction(row["value"]) if "value" in row else (Fraction(row["from"]) + Fraction(row["to"])) / 2
-        usual = set(feedback.shown({response.identifier: worth.outside}))
-        shown = [one for one in feedback.shown({response.identifier: middle}) if one not in usual]
-        row |= {"rationale": text} if (text := feedback.take(shown)) else {}
+        shown = feedback.shown({response.identifier: worth.one_of(row)})
+        row |= {"rationale": text} if (text := feedback.take([one for one in shown if one not in usual])) else {}
     spec = {"values": values, **({"ranges": ranges} if ranges else {})}
     return {"kind": "numeric", "spec": spec, "points": worth.most}

@@ -14,6 +14,8 @@ from assessments.xmltree import Refusal
 TEXTS = {"identifier", "string", "pair", "directedPair", "uri"}
 NUMBERS = {"integer", "float"}
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+MOST_VALUES = 1000
+LONGEST = 1000
 CARDINALITIES = {"single", "multiple", "ordered"}
 
 
@@ -30,12 +32,16 @@ def contained(items, is_ordered=False):
     found = tuple(item for item in items if item is not None)
     if not found:
         return None
+    if len(found) > MOST_VALUES:
+        raise Refusal(_("It names more than %(most)d values at once.") % {"most": MOST_VALUES})
     return Container(found if is_ordered else tuple(sorted(found, key=str)), is_ordered)
 
 
 def scalar(text, base_type):
     """One value as it stands in a file; Refusal where it cannot be one."""
     text = text.strip()
+    if len(text) > LONGEST:
+        raise Refusal(_("A value is longer than %(most)d characters.") % {"most": LONGEST})
     if base_type in NUMBERS:
         size = number(text)
         if size is None or (base_type == "integer" and size.denominator != 1):
@@ -144,6 +150,8 @@ def _value_in(declaration, around):
 def _mapping(declaration, node):
     if node is None:
         return None
+    if len(node.children) > MOST_VALUES:
+        raise Refusal(_("It names more than %(most)d values at once.") % {"most": MOST_VALUES})
     entries = [
         (
             scalar(entry.attributes.get("mapKey", ""), declaration.base_type),
