@@ -115,6 +115,22 @@ def account(rows):
     return {"questions": taken, "refused": refused}
 
 
+def preview(place, row, standing):
+    """Plain data of a row for the page that tells what would become of it; `place` is its number in the file."""
+    return {
+        "place": place,
+        "line": row.line,
+        "id": row.id,
+        "kind": row.kind,
+        "stem": row.stem,
+        "spec": row.spec,
+        "points": row.points,
+        "warnings": row.warnings,
+        "refusal": row.refusal,
+        "standing": standing,
+    }
+
+
 def _tidy(kind, spec):
     """(the tidy spec, {place: what its type refuses there})."""
     try:

@@ -15,6 +15,7 @@ def personal_data(person):
         "readings": [_reading(row) for row in person.readings.select_related(*TASK)],
         "attempts": [_attempt(row) for row in attempts],
         "questions": [_question(row) for row in person.questions.order_by("pk")],
+        "files_of_questions": list(person.bank_uploads.order_by("pk").values("name", "created_at", "taken_at")),
         "quizzes": list(person.assessments.order_by("pk").values("title", "instructions")),
     }
 

@@ -6,6 +6,7 @@ from assessments.views import (
     answers,
     assignments,
     attempts,
+    bank_files,
     banks,
     deductions,
     gradebook,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("banks/", banks.bank_list, name="bank-list"),
     path("banks/new/", banks.bank_create, name="bank-create"),
     path("units/<slug:slug>/bank/", banks.bank_detail, name="bank-detail"),
+    # Questions in and out of files
+    path("units/<slug:slug>/bank/import/", bank_files.bank_import, name="bank-import"),
+    path("units/<slug:slug>/bank/import/<int:pk>/", bank_files.bank_import_preview, name="bank-import-preview"),
+    path("units/<slug:slug>/bank/import/<int:pk>/confirm/", bank_files.bank_import_confirm, name="bank-import-confirm"),
     # A student at work
     path("assignments/<int:pk>/", overview.assignment_detail, name="assignment-detail"),
     path("assignments/<int:pk>/read/", readings.reading_detail, name="reading-detail"),

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
 
-from tests.doors import api, assessments, banks, classrooms, lessons, site
+from tests.doors import api, assessments, bank_files, banks, classrooms, lessons, site
 from tests.doors.driver import (
     answers_of,
     client_of,
@@ -19,7 +19,7 @@ from tests.doors.driver import (
     written_tables,
 )
 
-DOORS = [door for table in (site, classrooms, lessons, assessments, banks, api) for door in table.DOORS]
+DOORS = [door for table in (site, classrooms, lessons, assessments, banks, bank_files, api) for door in table.DOORS]
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 pytestmark = pytest.mark.django_db

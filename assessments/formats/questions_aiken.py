@@ -16,6 +16,7 @@ from classrooms.problems import BadFile, Problem
 
 LABEL = gettext_lazy("Aiken")
 EXTENSION = "txt"
+TAKES = gettext_lazy("Single choice.")
 
 CHOICE = re.compile(r"([A-Za-z])[.)](?:\s+|(?=\S))(.*)", re.DOTALL)
 OTHER_CHOICE = re.compile(r"[A-Ha-h][.)](?:\s|$)")

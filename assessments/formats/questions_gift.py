@@ -19,6 +19,10 @@ from classrooms.problems import BadFile, Problem
 
 LABEL = gettext_lazy("GIFT (Moodle)")
 EXTENSION = "gift"
+TAKES = gettext_lazy(
+    "Single choice, several answers by weights, true or false, typed answers, numbers, matching, missing words. "
+    "Refused: essays, descriptions, part of the points or less than none in single choice."
+)
 
 STATEMENT = gettext_lazy("True or false?")  # the stem where a file has a statement only
 BLANK = "_____"

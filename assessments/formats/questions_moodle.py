@@ -15,6 +15,10 @@ from assessments.moodle import losses, reading, writing
 
 LABEL = gettext_lazy("Moodle XML")
 EXTENSION = "xml"
+TAKES = gettext_lazy(
+    "Choice, true or false, typed answers, numbers, matching, ordering, gaps, essays (as short answers). Every other "
+    "type is refused by its name."
+)
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
 TAIL = "</quiz>\n"
 

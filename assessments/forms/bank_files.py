@@ -1,9 +1,11 @@
 """Files of questions: which formats there are, and every question of a file brought to a row that can be taken in."""
 
 import importlib
+import io
 import pkgutil
 from dataclasses import replace
 from functools import cache
+from pathlib import PurePath
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -31,25 +33,41 @@ def writers():
     return {name: module for name, module in bank_formats().items() if hasattr(module, "write")}
 
 
-def format_of(file_name, data=b""):
-    """The name of the format that a file is in, by its extension, and where that is several formats', by its bytes.
+def open_bank(data, file_name, name=""):
+    """(name of the format, its BankRows one by one) of the bytes of a file, as `read_bank` makes them.
 
-    BadFile where neither tells. A format that shares an extension has `recognises(data)`; `READS` are its extensions,
-    where they are more than the one it writes.
+    Without a `name` it is a format with the file's extension, else another, that can read them; one that shares its
+    extension has `recognises(data)`. Raises BadFile where none can: in the words of the only one that was meant, if it
+    is told which.
     """
-    extension = file_name.rpartition(".")[2].lower()
-    fitting = {name: module for name, module in readers().items() if extension in extensions(module)}
-    if len(fitting) > 1:
-        fitting = {name: module for name, module in fitting.items() if module.recognises(data)}
-    if len(fitting) == 1:
-        return next(iter(fitting))
-    what = _("Neither its name nor its first lines tell the format. Name one of these: %(known)s.")
+    fitting = [name] if name else _with_extension(file_name)
+    others = [] if name else [other for other in readers() if other not in fitting]
+    refusals = []
+    for each in [*fitting, *others]:
+        try:
+            if name or _is_recognised(readers()[each], data):
+                return each, _tidied(readers()[each].read(io.BytesIO(data)), PurePath(file_name).stem)
+        except BadFile as refusal:
+            refusals.append((each, refusal))
+    for each, refusal in refusals:
+        if fitting == [each]:
+            raise refusal
+    what = _("Neither its name nor what is in it tells the format. Name one of these: %(known)s.")
     raise BadFile([Problem(None, "", what % {"known": ", ".join(readers())})])
 
 
+def _with_extension(file_name):
+    extension = file_name.rpartition(".")[2].lower()
+    return [name for name, module in readers().items() if extension in extensions(module)]
+
+
 def extensions(module):
-    """The extensions of the files that a format reads."""
+    """The extensions of the files that a format reads: `READS`, where they are more than the one it writes."""
     return getattr(module, "READS", (module.EXTENSION,))
+
+
+def _is_recognised(module, data):
+    return not hasattr(module, "recognises") or module.recognises(data)
 
 
 def read_bank(stream, name, prefix):
@@ -57,13 +75,16 @@ def read_bank(stream, name, prefix):
 
     `prefix` begins the ids of questions that come without one. Raises BadFile where the file cannot be read.
     """
-    rows, taken = [], set()
-    for place, row in enumerate(readers()[name].read(stream), 1):
+    return list(_tidied(readers()[name].read(stream), prefix))
+
+
+def _tidied(rows, prefix):
+    taken, place = set(), 0
+    for place, row in enumerate(rows, 1):
         row = settled(row)
-        rows.append(row if row.refusal else _named(row, f"{prefix}-{place}", taken))
-    if not rows:
+        yield row if row.refusal else _named(row, f"{prefix}-{place}", taken)
+    if not place:
         raise BadFile([Problem(None, "", _("There is no question in it."))])
-    return rows
 
 
 def _named(row, own, taken):

@@ -3,6 +3,7 @@
 from assessments.models.assignments import Assignment, Reading, Release
 from assessments.models.at_hand import question_at_hand
 from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
+from assessments.models.bank_uploads import BankUpload
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
 from assessments.models.own import (
@@ -23,6 +24,7 @@ __all__ = [
     "Assignment",
     "AssignmentException",
     "Attempt",
+    "BankUpload",
     "Criterion",
     "Evidence",
     "Level",

@@ -84,8 +84,8 @@ def test_import_bank_as_json_names_questions_and_refusals(file):
         ("bank.gift", "Was it caf\xe9? {T}".encode("cp1252"), "Windows-1252"),
         ("bank.gift", b"", "empty"),
         ("bank.gift", b"// nothing here\n", "no answers in braces"),
-        ("bank.doc", b"Anything", "tell the format"),
-        ("bank.xml", b"<html></html>", "tell the format"),
+        ("bank.doc", b"Anything", "tells the format"),
+        ("bank.xml", b"<html></html>", "tells the format"),
     ],
 )
 def test_import_bank_refuses_a_file_in_words(tmp_path, name, data, words):

@@ -15,6 +15,7 @@ NOT_PAGES = {
     "api-no-such-address",
     "api-schema",
     "attempt-start",
+    "bank-import-confirm",
     "gradebook-export",
     "logout",
     "picture-detail",
@@ -65,6 +66,7 @@ def pages(world):
         *_own(world),
         *_people(world),
         *_reading(world),
+        *_bank_files(world),
         *_bank(world),
         *_tasks(world),
         *_work(world),
@@ -178,6 +180,18 @@ def _bank(world):
         *(page("question-create", teacher, unit.slug, note=kind, query=f"?kind={kind}") for kind in kinds()),
         page("question-create", teacher, unit.slug, note="with mistakes", query="?kind=single", press="Save"),
         page("question-edit", teacher, world.own_question.pk, is_another=True),
+    ]
+
+
+def _bank_files(world):
+    teacher, unit, sent = world.teacher, world.lesson.unit.slug, world.sent_file.pk
+    return [
+        page("bank-import", teacher, unit),
+        page("bank-import", teacher, unit, note="with mistakes", press="Read"),
+        page("bank-import-preview", teacher, unit, sent, is_another=True),
+        page("bank-import-preview", teacher, unit, sent, note="nothing ticked", press="Take in 3 questions"),
+        page("bank-import-preview", teacher, unit, world.unread_file.pk, note="cannot be read"),
+        page("bank-import-preview", teacher, unit, world.taken_file.pk, note="taken in"),
     ]
 
 

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from assessments import questions
+from assessments.forms.bank_files import open_bank
 from assessments.management.commands.demo_classroom import make_classroom as make_demo
 from assessments.models import Attempt
 from assessments.review import THINGS
 from assessments.services.answers import save_answer
 from assessments.services.assignments import assign, edit_review, grant_exception, release_assignment
 from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
 from assessments.services.checks import check_answer
 from assessments.services.marks import mark_answer
 from assessments.services.mendings import Wish, mend_question
@@ -19,6 +21,7 @@ from assessments.services.readings import finish_reading
 from assessments.services.versions import wording_of
 from assessments.services.waivers import waive_deduction
 from classrooms.models import Classroom, Membership, User
+from classrooms.problems import Problem
 from classrooms.services import archive_classroom, create_token, issue_links
 from lessons.models import Lesson, Paragraph
 from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
@@ -45,6 +48,14 @@ WRONG = {
     "paired": {"choice": "b", "passage": "C4"},
     "short_text": "amnesty",
 }
+BANK_FILE = b"""When did the mill burn? {=1801#It says so. ~1802#No.}
+
+Did it burn? {T}
+
+How many *sacks* were lost? {#40:2}
+
+A heading without a question
+"""
 LEVELS = {"T": "1", "X": "1", "E1": "2", "E2": "0", "S": "1", "C": "1"}
 
 
@@ -61,6 +72,7 @@ def make_world():
     _add_a_picture(world)
     world.own_question = make_question(world.lesson.unit, author=world.teacher)
     _add_people(world)
+    _send_files(world)
     world.source = make_source(world.classroom, world.lesson.unit, world.teacher, text="A long line. " * 60)
     _add_other_classes(world)
     _let_them_work(world)
@@ -69,6 +81,17 @@ def make_world():
     _let_one_be_late(world)
     _let_ben_meet_every_kind(world)
     return world
+
+
+def _send_files(world):
+    """Three files of questions: one that was read and waits, one that cannot be read, one that was taken in."""
+    unit, teacher = world.lesson.unit, world.teacher
+    world.sent_file = keep_upload(teacher, unit, "mill.gift", BANK_FILE)
+    note_rows(world.sent_file, list(open_bank(BANK_FILE, "mill.gift")[1]), "gift")
+    world.unread_file = keep_upload(teacher, unit, "mill.doc", b"Anything")
+    note_problems(world.unread_file, [Problem(None, "", "Nobody can read it.")])
+    world.taken_file = keep_upload(teacher, unit, "taken.gift", BANK_FILE)
+    take_in_upload(world.taken_file, list(open_bank(BANK_FILE, "taken.gift")[1]), "mills")
 
 
 def _add_a_picture(world):

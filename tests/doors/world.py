@@ -8,10 +8,12 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
+from assessments.forms.bank_files import open_bank
 from assessments.models import AssignmentException, Mending, Reading
 from assessments.services.answers import save_answer
 from assessments.services.assignments import release_assignment
 from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.services.bank_uploads import keep_upload, note_rows
 from assessments.services.marks import mark_answer
 from assessments.services.waivers import waive_deduction
 from classrooms.models import ApiToken
@@ -91,6 +93,7 @@ def build(cast):
     _people(world)
     _content(world)
     _work(world)
+    _bank_file(world)
     world.people = {role: getattr(world, role, None) for role in (*ROLES, "clerk")}
     world.sessions = {role: _sign_in(user) for role, user in world.people.items() if user}
     world.secrets = SECRETS
@@ -158,6 +161,13 @@ def _content(world):
     world.other_quiz_of_lesson = make_quiz([world.other_question], lesson=world.lesson, slug="short-quiz")
     world.own_question = make_question(world.unit, spec=OWN, author=world.teacher)
     world.colleague_question = make_question(world.unit, spec=SINGLE, author=world.other_teacher)
+
+
+def _bank_file(world):
+    """Sent and read by the teacher, and not taken in yet."""
+    data = b"Did the mill burn? {T}"
+    world.upload = keep_upload(world.teacher, world.unit, "mill.gift", data)
+    note_rows(world.upload, list(open_bank(data, "mill.gift")[1]), "gift")
 
 
 def _unit(slug):
@@ -297,6 +307,7 @@ def _places(world):
         **{name: [row.pk] for name, row in rows.items()},
         **_unit_places("", world.unit),
         **_unit_places("hidden ", world.hidden_unit),
+        "upload": [world.unit.slug, world.upload.pk],
         "other unit's picture": [world.unit.slug, "mill-of-hidden"],
         "unit in class": [world.classroom.pk, world.unit.slug],
         "unit in other class": [world.other_classroom.pk, world.unit.slug],

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.bankrows import account
-from assessments.forms.bank_files import format_of, read_bank, readers
+from assessments.forms.bank_files import open_bank, readers
 from assessments.services.banks import placed, take_in
 from classrooms.models import User
 from classrooms.problems import BadFile
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--format", choices=sorted(readers()), help="default: told by the file's name")
+        parser.add_argument("--format", choices=sorted(readers()), help="default: told by the file")
         parser.add_argument("--into", metavar="BANK", help="short name of the bank; one that is not there yet is made")
         parser.add_argument(
             "--author", metavar="USERNAME", help="the teacher whose questions they are; default: nobody's"
@@ -53,8 +53,8 @@ class Command(BaseCommand):
 
     def rows(self, file, name):
         try:
-            with open(file, "rb") as stream:
-                return read_bank(stream, name or format_of(file.name, file.read_bytes()), file.stem)
+            _name, rows = open_bank(file.read_bytes(), file.name, name)
+            return list(rows)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except BadFile as bad:

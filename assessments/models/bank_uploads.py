@@ -1,0 +1,53 @@
+"""Files of questions that teachers have sent and not yet taken in: private, and kept a day."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Unit
+
+KEPT = timedelta(days=1)
+
+
+class BankUploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Only whoever sent a file sees it, and only for a day; nobody else, the administrator included."""
+        return self.filter(user=user.pk, created_at__gt=timezone.now() - KEPT)
+
+    def outdated(self):
+        return self.filter(created_at__lte=timezone.now() - KEPT)
+
+
+class BankUpload(models.Model):
+    """In the database, because another worker or machine may answer the next request.
+
+    `rows` is null until the file was read, then a list of plain data as `assessments.bankrows.preview` makes it, and
+    `problems` says why it could not be read. Once it was taken in, only `outcome` is left.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="bank_uploads", verbose_name=_("person")
+    )
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="bank_uploads", verbose_name=_("unit"))
+    name = models.CharField(_("name"), max_length=200)
+    format = models.CharField(_("format"), max_length=40, blank=True, help_text=_("Empty: told by the file."))
+    data = models.BinaryField(_("data"))
+    rows = models.JSONField(_("questions"), null=True, encoder=DjangoJSONEncoder)
+    problems = models.JSONField(_("problems"), default=list)
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
+    taken_at = models.DateTimeField(_("taken in"), null=True)
+    outcome = models.JSONField(_("outcome"), default=dict)
+
+    objects = BankUploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("file of questions")
+        verbose_name_plural = _("files of questions")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,204 @@
+"""Questions brought into a bank: a file is sent, read before one's eyes, looked at, and taken in."""
+
+import io
+from collections import Counter
+from decimal import Decimal
+from pathlib import PurePath
+from time import monotonic
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import questions
+from assessments.forms.bank_files import open_bank, read_bank, readers
+from assessments.forms.bank_uploads import TakeInForm, UploadForm
+from assessments.models import Answer, Attempt, BankUpload, Question
+from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
+from classrooms.access import require, visible_or_404
+from classrooms.problems import BadFile
+from lessons.models import Unit, shelf_of, unit_link
+
+PAGE_SIZE = 50
+TICK = 0.2  # seconds between two signs of life
+HERE = "<!-- ticks -->"  # where the page that is being sent waits for the file
+SHOWN = {
+    "all": (gettext_lazy("All"), lambda row: True),
+    "refused": (gettext_lazy("Refused"), lambda row: row["refusal"]),
+    "warned": (gettext_lazy("With warnings"), lambda row: row["warnings"]),
+    "clean": (gettext_lazy("Without warnings"), lambda row: not row["refusal"] and not row["warnings"]),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bank_import(request, slug):
+    unit = _unit_or_404(request, slug)
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_valid():
+        name, data = form.sent()
+        upload = keep_upload(request.user, unit, name or _("pasted questions"), data, form.cleaned_data["format"])
+        return redirect("bank-import-preview", slug, upload.pk)
+    context = {
+        "form": form,
+        "unit": unit,
+        "formats": readers().values(),
+        "heading": _("Import questions"),
+        "verb": _("Read"),
+    }
+    return render(request, "assessments/bank_import.html", context)
+
+
+@never_cache
+@require_safe
+def bank_import_preview(request, slug, pk):
+    """What would become of each question; before, how far the file is read; afterwards, what was done."""
+    upload = _upload(request, _unit_or_404(request, slug), pk)
+    if upload is None:
+        return _gone(request, slug)
+    if upload.taken_at:
+        return render(request, "assessments/bank_import_done.html", {"unit": upload.unit, "upload": upload})
+    if upload.problems:
+        return render(request, "assessments/bank_import_unread.html", {"unit": upload.unit, "upload": upload})
+    if upload.rows is None:
+        return _reading_page(request, upload)
+    return _preview_page(request, upload, _take_in_form(upload, initial={"tag": _suggested_tag(upload)}))
+
+
+@require_POST
+def bank_import_confirm(request, slug, pk):
+    upload = _upload(request, _unit_or_404(request, slug), pk)
+    if upload is None:
+        return _gone(request, slug)
+    here = redirect("bank-import-preview", slug, pk)
+    if upload.taken_at:
+        messages.info(request, _("This file was taken in already. Nothing was done twice."))
+    if not any(row["standing"] for row in upload.rows or []):  # nothing, or nothing any more, that can be taken in
+        return here
+    form = _take_in_form(upload, request.POST)
+    if not form.is_valid():
+        return _preview_page(request, upload, form)
+    rows = read_bank(io.BytesIO(upload.data), upload.format, PurePath(upload.name).stem)
+    take_in_upload(upload, rows, form.cleaned_data["tag"])
+    return here
+
+
+def _unit_or_404(request, slug):
+    unit = visible_or_404(Unit, request.user, slug=slug)
+    require(request.user, "assessments.import_questions")
+    return unit
+
+
+def _upload(request, unit, pk):
+    """The person's file, without its bytes until they are asked for; None where it is kept no longer, or never was."""
+    mine = BankUpload.objects.visible_to(request.user).select_related("unit").defer("data")
+    return mine.filter(unit=unit, pk=pk).first()
+
+
+def _gone(request, slug):
+    messages.warning(request, _("The file is not kept any more: files wait for a day. Choose it again."))
+    return redirect("bank-import", slug)
+
+
+def _suggested_tag(upload):
+    return f"import-{upload.created_at:%Y-%m-%d}"
+
+
+# --- Reading -----------------------------------------------------------------------------------
+
+
+def _reading_page(request, upload):
+    """A page that grows while the file is read, without a script; at its end it asks for itself again."""
+    page = render_to_string("assessments/bank_import_reading.html", {"unit": upload.unit, "upload": upload}, request)
+    before, _here, after = page.partition(HERE)
+    response = StreamingHttpResponse(_read_aloud(upload, before, after))
+    response["X-Accel-Buffering"] = "no"  # a proxy in between passes each piece on at once
+    return response
+
+
+def _read_aloud(upload, before, after):
+    yield before + _tick()
+    rows, told_at, lines = [], monotonic(), bytes(upload.data).count(b"\n") + 1
+    try:
+        name, found = open_bank(bytes(upload.data), upload.name, upload.format)
+        for row in found:
+            rows.append(row)
+            if monotonic() - told_at > TICK:
+                told_at = monotonic()
+                yield _tick(len(rows), min(100 * row.line // lines, 99))
+        yield _tick(len(rows), 100)
+        note_rows(upload, rows, name)
+    except BadFile as bad:
+        note_problems(upload, bad.problems)
+    yield _tick(len(rows), 100, is_read=True) + after
+
+
+def _tick(count=0, share=None, *, is_read=False):
+    """How far it is: questions read, and the share of the file's lines in per cent."""
+    context = {"count": count, "share": share, "is_read": is_read}
+    return render_to_string("assessments/components/bank_import_tick.html", context)
+
+
+# --- The preview -------------------------------------------------------------------------------
+
+
+def _take_in_form(upload, data=None, **options):
+    refused = sum(bool(row["refusal"]) for row in upload.rows)
+    return TakeInForm(data, good=len(upload.rows) - refused, refused=refused, **options)
+
+
+def _preview_page(request, upload, form):
+    show = request.GET.get("show")
+    _label, is_shown = SHOWN[show if show in SHOWN else "all"]
+    rows = sorted(filter(is_shown, upload.rows), key=_weight)
+    page_obj = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = [(row, None if row["refusal"] else _as_asked(upload.unit, row)) for row in page_obj]
+    context = {
+        "unit": upload.unit,
+        "upload": upload,
+        "form": form,
+        "format": readers()[upload.format].LABEL,
+        "counts": _counts(upload.rows),
+        "views": [(name, label, sum(map(bool, map(fits, upload.rows)))) for name, (label, fits) in SHOWN.items()],
+        "show": show if show in SHOWN else "all",
+        "page_obj": page_obj,
+        "rows": found,
+        "kinds": dict(questions.choices()),
+        "paragraphs": _paragraphs(upload.unit, [answer.question for _row, answer in found if answer]),
+        "link": unit_link(upload.unit),
+        "confirm": reverse("bank-import-confirm", args=[upload.unit.slug, upload.pk]),
+    }
+    return render(request, "assessments/bank_import_preview.html", context)
+
+
+def _weight(row):
+    """What needs to be looked at comes first."""
+    return 0 if row["refusal"] else 1 if row["warnings"] else 2
+
+
+def _counts(rows):
+    """How many rows there are, how many can be taken, and what would become of these."""
+    fates = Counter(row["standing"] for row in rows)
+    good = sum(count for fate, count in fates.items() if fate)
+    warned = sum(bool(row["warnings"]) for row in rows)
+    return {"all": len(rows), "good": good, "refused": len(rows) - good, "warned": warned, **fates}
+
+
+def _as_asked(unit, row):
+    """An answer that nobody gave: with it a question is shown as a student finds it."""
+    facts = {name: row[name] for name in ("kind", "stem", "spec")}
+    question = Question(unit=unit, key=row["id"], points=Decimal(row["points"]), **facts)
+    return Answer(attempt=Attempt(number=1), question=question, number=row["place"])
+
+
+def _paragraphs(unit, asked):
+    """{address: Paragraph} of all that the questions show."""
+    wanted = {address for question in asked for address in question.type.paragraphs(question.spec)}
+    return {address: row for address, row in shelf_of(unit).paragraphs.items() if address in wanted} if wanted else {}

@@ -1,0 +1,241 @@
+"""The pages on which a file of questions is read, looked at and taken in."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import BankUpload, Question
+from assessments.services.bank_uploads import MOST_KEPT, keep_upload
+from tests.factories import make_question, make_unit
+
+GOOD = """// [id:mill]
+When did the mill burn? {=1801#It says so. ~1802#No. ~1803#No.}
+
+Does the mill stand? {F}
+"""
+BAD = "\nOnly a heading without a question\n"
+
+
+@pytest.fixture
+def unit(cast):
+    return make_unit("mills")
+
+
+@pytest.fixture
+def teacher(cast, as_user):
+    return as_user(cast.teacher)
+
+
+def send(client, text=GOOD, name="mill.gift", **more):
+    """Sends a file; returns the address of its preview."""
+    file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+    response = client.post(reverse("bank-import", args=["mills"]), {"file": file, **more})
+    assert response.status_code == 302, response.content.decode()
+    return response["Location"]
+
+
+def read(client, address):
+    """Waits until the file is read; returns the words of the page that comes then."""
+    assert b'http-equiv="refresh"' in client.get(address).getvalue()
+    return client.get(address).content.decode()
+
+
+def confirm(client, address, **typed):
+    return client.post(f"{address}confirm/", typed, follow=True)
+
+
+def mine(user):
+    return set(Question.objects.filter(author=user).values_list("key", flat=True))
+
+
+# --- Sending and reading -----------------------------------------------------------------------
+
+
+def test_bank_import_reads_before_ones_eyes_and_takes_nothing_in(teacher, unit):
+    address = send(teacher, GOOD + BAD)
+    page = teacher.get(address).getvalue().decode()
+    assert "<progress" in page and 'value="100"' in page and "3 questions read" in page and page.endswith("</html>\n")
+    assert not Question.objects.exists()
+    page = teacher.get(address).content.decode()
+    assert "When did the mill burn?" in page and "It says so." not in page  # as a student sees it
+    assert "Question 3, line 6" in page and "refused" in page
+    assert "Take in 2 questions" in page and not Question.objects.exists()
+
+
+def test_bank_import_tells_how_far_it_is(teacher, unit, monkeypatch):
+    monkeypatch.setattr("assessments.views.bank_files.TICK", -1)
+    page = teacher.get(send(teacher, GOOD)).getvalue().decode()
+    assert "1 question read" in page and page.count("<progress") == 5
+
+
+def test_bank_import_takes_pasted_text(teacher, unit):
+    address = teacher.post(reverse("bank-import", args=["mills"]), {"text": GOOD})["Location"]
+    assert "Preview of “pasted questions”" in read(teacher, address)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, "Choose a file or paste questions."),
+        ({"text": GOOD, "file": SimpleUploadedFile("a.gift", b"x{T}")}, "One after the other".lower()),
+        ({"file": SimpleUploadedFile("a.gift", b"")}, "This file is empty"),
+        ({"text": GOOD, "format": "word"}, "Select a valid choice"),
+    ],
+)
+def test_bank_import_says_what_is_wrong_with_what_was_sent(teacher, unit, typed, words):
+    page = teacher.post(reverse("bank-import", args=["mills"]), typed).content.decode()
+    assert words in page and not BankUpload.objects.exists()
+
+
+def test_bank_import_refuses_a_file_that_is_too_large(teacher, unit, monkeypatch):
+    monkeypatch.setattr("assessments.forms.bank_uploads.MOST_MEGABYTES", 0)
+    file = SimpleUploadedFile("a.gift", b"x{T}")
+    page = teacher.post(reverse("bank-import", args=["mills"]), {"file": file}).content.decode()
+    assert "larger than 0 MB" in page and not BankUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "more", "words"),
+    [
+        ("mill.gift", b"Nothing of that kind", {}, "no answers in braces"),
+        ("mill.doc", b"Anything", {}, "tells the format"),
+        ("mill.gift", GOOD.encode(), {"format": "moodle"}, "“mill.gift” cannot be read"),
+        ("mill.gift", "Was it caf\xe9? {T}".encode("cp1252"), {}, "Windows-1252"),
+    ],
+)
+def test_bank_import_says_why_a_file_cannot_be_read(teacher, unit, name, data, more, words):
+    page = read(teacher, send(teacher, data, name, **more))
+    assert words in page and "Choose another file" in page
+    assert bytes(BankUpload.objects.get().data) == b""
+
+
+def test_bank_import_of_a_file_with_refusals_only_offers_no_button(teacher, unit):
+    address = send(teacher, "A statement without an answer {\n\n}\n")
+    page = read(teacher, address)
+    assert "None of them can be taken in." in page and "confirm/" not in page
+    confirm(teacher, address, without_refused="on")
+    assert not Question.objects.exists() and BankUpload.objects.get().taken_at is None
+
+
+# --- The preview -------------------------------------------------------------------------------
+
+
+def test_bank_import_preview_shows_what_needs_looking_at_first(teacher, unit):
+    address = send(teacher, GOOD + BAD)
+    page = read(teacher, address)
+    places = [
+        page.index(words) for words in ("text without a question", "Does the mill stand?", "When did the mill burn?")
+    ]
+    assert places == sorted(places)
+    refused = teacher.get(f"{address}?show=refused").content.decode()
+    assert "line 6" in refused and "When did the mill burn?" not in refused
+    assert "When did the mill burn?" in teacher.get(f"{address}?show=nonsense").content.decode()
+
+
+def test_bank_import_preview_tells_of_ids_that_are_somebody_elses_and_of_what_is_there(cast, teacher, unit):
+    make_question(unit, key="mill")
+    page = read(teacher, send(teacher))
+    assert "“mill-3”" in page or "“mill-2”" in page
+    address = send(teacher)
+    read(teacher, address)
+    confirm(teacher, address)
+    assert "2 are there already" in read(teacher, send(teacher))
+
+
+def test_bank_import_preview_is_a_page_of_fifty_at_a_fixed_price(teacher, unit, django_assert_num_queries):
+    addresses = [
+        send(teacher, "".join(f"Number {n}? {{=a#So. ~b#No.}}\n\n" for n in range(count))) for count in (1, 60)
+    ]
+    for address in addresses:
+        read(teacher, address)
+    for address in addresses:
+        with django_assert_num_queries(5):
+            page = teacher.get(address).content.decode()
+    assert page.count('class="question"') == 50 and "Page 1 of 2" in page
+    assert "Number 59?" in teacher.get(f"{addresses[1]}?page=2").content.decode()
+
+
+# --- Taking in ---------------------------------------------------------------------------------
+
+
+def test_bank_import_takes_in_with_a_tag_and_says_what_was_done(cast, teacher, unit):
+    address = send(teacher)
+    page = read(teacher, address)
+    assert f'value="import-{timezone.now():%Y-%m-%d}"' in page
+    page = confirm(teacher, address, tag="autumn").content.decode()
+    assert "2 questions are new in the bank." in page and "“autumn”" in page
+    assert {tag.name for question in Question.objects.all() for tag in question.tags.all()} == {"autumn"}
+    assert mine(cast.teacher) == {"mill", "mill-2"}
+
+
+def test_bank_import_leaves_refused_ones_only_when_told_to(cast, teacher, unit):
+    address = send(teacher, GOOD + BAD)
+    read(teacher, address)
+    page = confirm(teacher, address).content.decode()
+    assert "nothing was taken in" in page and not Question.objects.exists()
+    page = confirm(teacher, address, without_refused="on").content.decode()
+    assert "1 question was refused and left out." in page and len(mine(cast.teacher)) == 2
+
+
+def test_bank_import_refuses_a_tag_of_two_words(teacher, unit):
+    address = send(teacher)
+    read(teacher, address)
+    assert "Letters without accents" in confirm(teacher, address, tag="two words").content.decode()
+    assert not Question.objects.exists()
+
+
+def test_bank_import_pressed_twice_takes_in_once(cast, teacher, unit):
+    address = send(teacher)
+    read(teacher, address)
+    confirm(teacher, address)
+    Question.objects.filter(key="mill").delete()
+    page = confirm(teacher, address).content.decode()
+    assert "Nothing was done twice." in page and mine(cast.teacher) == {"mill-2"}
+    assert bytes(BankUpload.objects.get().data) == b""
+
+
+def test_bank_import_before_it_is_read_takes_nothing_in(teacher, unit):
+    confirm(teacher, send(teacher))
+    assert not Question.objects.exists()
+
+
+# --- Who, and how long -------------------------------------------------------------------------
+
+
+def test_bank_import_is_for_teachers(cast, as_user, unit):
+    address = reverse("bank-import", args=["mills"])
+    codes = {
+        name: as_user(getattr(cast, name)).get(address).status_code
+        for name in ("teacher", "other_teacher", "admin", "assistant", "author", "stranger")
+    }
+    may_not = {"assistant": 403, "author": 404, "stranger": 404}
+    assert codes == {"teacher": 200, "other_teacher": 200, "admin": 200, **may_not}
+
+
+def test_bank_import_shows_a_file_to_nobody_else_and_in_its_own_bank_alone(cast, as_user, unit):
+    make_unit("other")
+    address = send(as_user(cast.teacher))
+    for user, where in ((cast.admin, address), (cast.other_teacher, address), (cast.teacher, "other")):
+        path = address.replace("mills", "other") if where == "other" else where
+        for response in (as_user(user).get(path), as_user(user).post(f"{path}confirm/")):
+            assert response.status_code == 302 and response["Location"].endswith("/bank/import/")
+
+
+def test_bank_import_forgets_a_file_after_a_day(teacher, unit):
+    address = send(teacher)
+    BankUpload.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert "not kept any more" in teacher.get(address, follow=True).content.decode()
+    send(teacher)
+    assert BankUpload.objects.count() == 1
+
+
+def test_keep_upload_keeps_a_few_of_a_person(cast, unit):
+    keep_upload(cast.other_teacher, unit, "other.gift", b"x")
+    for number in range(MOST_KEPT + 2):
+        keep_upload(cast.teacher, unit, f"{number}.gift", b"x")
+    names = list(BankUpload.objects.filter(user=cast.teacher).values_list("name", flat=True))
+    assert names == ["6.gift", "5.gift", "4.gift", "3.gift", "2.gift"]
+    assert BankUpload.objects.filter(user=cast.other_teacher).exists()
