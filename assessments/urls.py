@@ -6,6 +6,7 @@ from assessments.views import (
     answers,
     assignments,
     attempts,
+    bank_exports,
     bank_files,
     banks,
     deductions,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("units/<slug:slug>/bank/import/", bank_files.bank_import, name="bank-import"),
     path("units/<slug:slug>/bank/import/<int:pk>/", bank_files.bank_import_preview, name="bank-import-preview"),
     path("units/<slug:slug>/bank/import/<int:pk>/confirm/", bank_files.bank_import_confirm, name="bank-import-confirm"),
+    path("units/<slug:slug>/bank/export/", bank_exports.bank_export, name="bank-export"),
+    path("units/<slug:slug>/bank/export/file/", bank_exports.bank_export_file, name="bank-export-file"),
     # A student at work
     path("assignments/<int:pk>/", overview.assignment_detail, name="assignment-detail"),
     path("assignments/<int:pk>/read/", readings.reading_detail, name="reading-detail"),

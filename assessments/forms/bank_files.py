@@ -70,6 +70,12 @@ def _is_recognised(module, data):
     return not hasattr(module, "recognises") or module.recognises(data)
 
 
+def weigh(row, module):
+    """(why a format cannot carry the question, what is lost of it where it can)."""
+    reason = str(module.cannot(row))
+    return reason, [] if reason else [str(what) for what in module.drops(row)]
+
+
 def read_bank(stream, name, prefix):
     """The BankRows of a binary stream, each tidy or refused, and each taken one with an id of its own.
 

@@ -135,12 +135,10 @@ def _free(name, taken):
     return next(other for other in names if other not in taken)
 
 
-def bank_rows(unit):
-    """A BankRow for the newest version of each question of the unit, by their ids."""
-    newest = {}
-    for question in Question.objects.filter(unit=unit).prefetch_related("tags").order_by("pk"):
-        newest[question.key] = question
-    return _with_pictures(unit, [_row(newest[key]) for key in sorted(newest)])
+def bank_rows(unit, chosen=None):
+    """A BankRow for each of the `chosen` questions, else for the newest version of each of the unit, by their ids."""
+    rows = Question.objects.filter(unit=unit).newest() if chosen is None else chosen
+    return _with_pictures(unit, [_row(question) for question in rows.prefetch_related("tags").order_by("key")])
 
 
 def _row(question):

@@ -4,13 +4,10 @@ import io
 from collections import Counter
 from decimal import Decimal
 from pathlib import PurePath
-from time import monotonic
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,13 +19,12 @@ from assessments.forms.bank_files import open_bank, read_bank, readers
 from assessments.forms.bank_uploads import TakeInForm, UploadForm
 from assessments.models import Answer, Attempt, BankUpload, Question
 from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
+from assessments.views.growing import Clock, growing, tick
 from classrooms.access import require, visible_or_404
 from classrooms.problems import BadFile
 from lessons.models import Unit, shelf_of, unit_link
 
 PAGE_SIZE = 50
-TICK = 0.2  # seconds between two signs of life
-HERE = "<!-- ticks -->"  # where the page that is being sent waits for the file
 SHOWN = {
     "all": (gettext_lazy("All"), lambda row: True),
     "refused": (gettext_lazy("Refused"), lambda row: row["refusal"]),
@@ -115,35 +111,25 @@ def _suggested_tag(upload):
 
 
 def _reading_page(request, upload):
-    """A page that grows while the file is read, without a script; at its end it asks for itself again."""
-    page = render_to_string("assessments/bank_import_reading.html", {"unit": upload.unit, "upload": upload}, request)
-    before, _here, after = page.partition(HERE)
-    response = StreamingHttpResponse(_read_aloud(upload, before, after))
-    response["X-Accel-Buffering"] = "no"  # a proxy in between passes each piece on at once
-    return response
+    """It asks for itself again at its end."""
+    context = {"unit": upload.unit, "upload": upload}
+    return growing(request, "assessments/bank_import_reading.html", context, _read_aloud(upload))
 
 
-def _read_aloud(upload, before, after):
-    yield before + _tick()
-    rows, told_at, lines = [], monotonic(), bytes(upload.data).count(b"\n") + 1
+def _read_aloud(upload):
+    data, rows, clock = bytes(upload.data), [], Clock()
+    lines = data.count(b"\n") + 1
     try:
-        name, found = open_bank(bytes(upload.data), upload.name, upload.format)
+        name, found = open_bank(data, upload.name, upload.format)
         for row in found:
             rows.append(row)
-            if monotonic() - told_at > TICK:
-                told_at = monotonic()
-                yield _tick(len(rows), min(100 * row.line // lines, 99))
-        yield _tick(len(rows), 100)
+            if clock.strikes():
+                yield tick(len(rows), min(100 * row.line // lines, 99))
+        yield tick(len(rows), 100)
         note_rows(upload, rows, name)
     except BadFile as bad:
         note_problems(upload, bad.problems)
-    yield _tick(len(rows), 100, is_read=True) + after
-
-
-def _tick(count=0, share=None, *, is_read=False):
-    """How far it is: questions read, and the share of the file's lines in per cent."""
-    context = {"count": count, "share": share, "is_read": is_read}
-    return render_to_string("assessments/components/bank_import_tick.html", context)
+    yield tick(len(rows), 100, is_read=True)
 
 
 # --- The preview -------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_bank_import_reads_before_ones_eyes_and_takes_nothing_in(teacher, unit):
 
 
 def test_bank_import_tells_how_far_it_is(teacher, unit, monkeypatch):
-    monkeypatch.setattr("assessments.views.bank_files.TICK", -1)
+    monkeypatch.setattr("assessments.views.growing.TICK", -1)
     page = teacher.get(send(teacher, GOOD)).getvalue().decode()
     assert "1 question read" in page and page.count("<progress") == 5
 

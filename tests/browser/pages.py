@@ -15,6 +15,7 @@ NOT_PAGES = {
     "api-no-such-address",
     "api-schema",
     "attempt-start",
+    "bank-export-file",
     "bank-import-confirm",
     "gradebook-export",
     "logout",
@@ -186,6 +187,8 @@ def _bank(world):
 def _bank_files(world):
     teacher, unit, sent = world.teacher, world.lesson.unit.slug, world.sent_file.pk
     return [
+        page("bank-export", teacher, unit),
+        page("bank-export", teacher, unit, note="in GIFT", query="?format=gift", is_another=True),
         page("bank-import", teacher, unit),
         page("bank-import", teacher, unit, note="with mistakes", press="Read"),
         page("bank-import-preview", teacher, unit, sent, is_another=True),

@@ -12,6 +12,10 @@ def questions(world):
     return Question.objects.count()
 
 
+def in_moodle(world):
+    return "?format=moodle"
+
+
 SEND = Press(uploads, sending(text="Did the mill burn? {T}"), to="bank-import-preview")
 TAKE_IN = Press(questions, sending(tag="fire"), to="bank-import-preview", aside="bank-import")
 
@@ -22,4 +26,10 @@ DOORS = [
     post("bank-import", "unit",              "302 302 403 403 403 302 404 in", SEND),
     get("bank-import-preview", "upload",     "302 200 403 403 403 302 404 in", to="bank-import"),
     post("bank-import-confirm", "upload",    "302= 302 403 403 403 302= 404 in", TAKE_IN),
+    get("bank-export", "unit",               "200 200 200 403 403 200 404 in"),
+    get("bank-export", "hidden unit",        "200 200 200 404 404 200 404 in"),
+    get("bank-export", "unit",               "200 200 200 403 403 200 404 in", tail=in_moodle),
+    get("bank-export-file", "unit",          "200 200 200 403 403 200 404 in", tail=in_moodle),
+    get("bank-export-file", "unit",          "400 400 400 403 403 400 404 in"),
+    get("bank-export-file", "hidden unit",   "400 400 400 404 404 400 404 in", tail=in_moodle),
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.forms.bank_files import writers
+from assessments.forms.bank_files import weigh, writers
 from assessments.services.banks import bank_rows
 from lessons.models import Unit
 
@@ -24,12 +24,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no unit or bank {bank}.")
         module = writers()[options["format"]]
         rows = bank_rows(unit)
-        carried = [row for row in rows if not module.cannot(row)]
+        carried = []
         for row in rows:
-            if reason := module.cannot(row):
+            reason, lost = weigh(row, module)
+            if reason:
                 self.stderr.write(f"{row.id} ({row.kind}) stays behind: {reason}")
             else:
-                self.stderr.writelines(f"{row.id} ({row.kind}) loses: {what}\n" for what in module.drops(row))
+                carried.append(row)
+            self.stderr.writelines(f"{row.id} ({row.kind}) loses: {what}\n" for what in lost)
         if not dry_run:
             target = output or Path(f"{bank}.{module.EXTENSION}")
             with open(target, "wb") as stream:
