@@ -17,6 +17,9 @@ from assessments.qti.vocabulary import ITEMS
 LABEL = gettext_lazy("QTI 2 and 3")
 EXTENSION = "zip"
 READS = ("zip", "xml")
+TAKES = gettext_lazy(
+    "One item, or a package of items. What would be scored otherwise than its own processing does is refused."
+)
 
 
 def recognises(data):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,19 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments.bankbook import find_questions
 from assessments.forms.bank_files import weigh, writers
 from assessments.forms.bank_uploads import ExportForm
-from assessments.models import Question
+from assessments.forms.banks import BankFilter
+from assessments.models import Question, Tag
 from assessments.services.banks import bank_rows
 from assessments.views.growing import Clock, growing, tick
 from classrooms.access import require, visible_or_404
-from lessons.models import Unit
+from lessons.models import Unit, shelf_of
 
 
 @never_cache
 @require_safe
 def bank_export(request, slug):
-    """Of the questions ticked (`?q=` with their keys in the database), or of all; with `format`, what it carries."""
+    """Of the questions ticked (`q` with their numbers in the database, or `question` with their ids), of those found
+    (with the filters of the bank's page), or of all; with `format`, what it carries of them."""
     unit = _unit_or_404(request, slug)
     chosen = _chosen(request, unit)
     rows = bank_rows(unit, chosen)
@@ -33,7 +37,7 @@ def bank_export(request, slug):
         "form": form,
         "count": len(rows),
         "is_whole": chosen is None,
-        "ticked": request.GET.getlist("q"),
+        "kept": [(name, value) for name, values in request.GET.lists() for value in values if name != "format"],
         "heading": _("Export questions"),
     }
     if not rows or not form.is_valid():
@@ -67,11 +71,14 @@ def _unit_or_404(request, slug):
 
 
 def _chosen(request, unit):
-    """The questions that the address names, or None where it names none."""
-    if "q" not in request.GET:
-        return None
-    keys = [key for key in request.GET.getlist("q") if key.isdecimal() and len(key) <= 18]
-    return Question.objects.visible_to(request.user).filter(unit=unit, pk__in=keys)
+    """The questions that the address names or describes, or None where it does neither."""
+    if "q" in request.GET or "question" in request.GET:
+        numbers = [number for number in request.GET.getlist("q") if number.isdecimal() and len(number) <= 18]
+        newest = Question.objects.filter(unit=unit).newest().filter(key__in=request.GET.getlist("question"))
+        return Question.objects.filter(unit=unit).filter(Q(pk__in=numbers) | Q(pk__in=newest.order_by().values("pk")))
+    tags = Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
+    wish = BankFilter(request.GET, list(tags), shelf_of(unit).documents).wish()
+    return find_questions(unit, request.user, wish) if wish else None
 
 
 def _weighed_aloud(rows, module, file):

@@ -71,6 +71,13 @@ def test_bank_export_is_of_the_ticked_ones_of_this_bank_alone(teacher, unit):
     assert rows_of(ask(teacher, "bank-export-file", **chosen)) == {"single"}
 
 
+def test_bank_export_is_of_the_ids_or_of_what_was_found(teacher, unit):
+    assert rows_of(ask(teacher, "bank-export-file", question=["single"], format="gift")) == {"single"}
+    assert rows_of(ask(teacher, "bank-export-file", kind="true_false", format="gift")) == {"true_false"}
+    page = ask(teacher, kind="true_false", word="about").content.decode()
+    assert "1 question of this bank." in page and '<input type="hidden" name="kind" value="true_false">' in page
+
+
 def test_bank_export_is_of_the_newest_versions(teacher, unit):
     add_to_bank(unit, [settled(BankRow(1, "single", "single", "Anew?", questions.get("single").EXAMPLE))])
     found = read_bank(io.BytesIO(ask(teacher, "bank-export-file", format="gift").content), "gift", "x")
@@ -96,7 +103,7 @@ def test_bank_export_takes_as_many_queries_for_thirty_as_for_one(teacher, unit, 
     spec = questions.get("single").EXAMPLE
     for count in (1, 30):
         add_to_bank(unit, [settled(BankRow(1, f"q{n}", "single", f"{n}?", spec)) for n in range(count)])
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             ask(teacher, format="gift").getvalue()
 
 
