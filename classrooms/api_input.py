@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
@@ -24,10 +25,10 @@ TYPES = (
 
 
 def sent_object(request):
-    """The JSON object of the request; refuses anything else."""
+    """The JSON object of the request, or the fields of a form; refuses anything else."""
     if not isinstance(request.data, Mapping):
         raise ValidationError(_('Send one JSON object, such as {"name": "…"}.'))
-    return request.data
+    return request.data.dict() if isinstance(request.data, QueryDict) else request.data
 
 
 def sent_fields(request, fields, kept=None):

@@ -2,11 +2,16 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from assessments.bankbook import find_questions
 from assessments.forms.bank_files import readers, writers
+from assessments.forms.banks import BankFilter
+from assessments.models import Question, Tag
 from assessments.services.banks import LONGEST_TAG
+from lessons.models import shelf_of
 
 MOST_MEGABYTES = 50
 MOST_PASTED = 1_000_000
@@ -98,3 +103,29 @@ class ExportForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["format"].choices = format_choices(writers())
+
+
+def chosen_questions(query, unit, user):
+    """The questions that an address names (`q` by their numbers in the database, `question` by their ids) or describes
+    (the filters of the bank's page); None where it does neither, and all are meant.
+    """
+    if "q" in query or "question" in query:
+        numbers = [number for number in query.getlist("q") if number.isdecimal() and len(number) <= 18]
+        newest = Question.objects.filter(unit=unit).newest().filter(key__in=query.getlist("question"))
+        return Question.objects.filter(unit=unit).filter(Q(pk__in=numbers) | Q(pk__in=newest.order_by().values("pk")))
+    tags = Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
+    wish = BankFilter(query, list(tags), shelf_of(unit).documents).wish()
+    return find_questions(unit, user, wish) if wish else None
+
+
+class ImportForm(UploadForm):
+    """As a program sends it: what it wants done with what it would else look at first."""
+
+    tag = TakeInForm.base_fields["tag"]
+    dry_run = forms.BooleanField(
+        required=False,
+        help_text=_("true, as when it is left out: take nothing in, only tell what would become of it."),
+    )
+    without_refused = forms.BooleanField(
+        required=False, help_text=_("true: take in the others where some are refused. Else nothing is taken in then.")
+    )

@@ -15,6 +15,7 @@ from tests.doors.assessments import (
     values,
     waivers,
 )
+from tests.doors.bank_files import questions
 from tests.doors.classrooms import CLASS, classes, people, the_class, tokens
 from tests.doors.driver import Door, Press, get, post, sending
 
@@ -100,6 +101,8 @@ LOOK_AT_MENDING = Press(mendings, mended(dry_run=True))
 MEND_ABROAD = Press(mendings, mended(assignments=lambda world: [world.other_quiz.pk]))
 MARK = Press(marks, sending(levels={"T": "1", "E": "2"}, adjustment="0"))
 MARK_POINTS = Press(marks, sending(points="1", reason="So"))
+LOOK_FIRST = Press(questions, sending(text="Did the mill burn? {T}"))
+TAKE_IN = Press(questions, sending(text="Did the mill burn? {T}", dry_run=False))
 ANYTHING = Press(everything, tail=nowhere)
 
 DOORS = [
@@ -175,6 +178,12 @@ DOORS = [
     post("api-assignment-mend", "other quiz",         "200 404 404 404 404 200 404 401", MEND),
     get("api-assignment-queue", "done",               "200 200 200 403 403 404 404 401"),
     get("api-assignment-queue", "other quiz",         "200 404 404 404 404 200 404 401"),
+    # Banks                                            adm tea ass aut mat oth str ano
+    post("api-bank-import-questions", "unit",         "201 201 403 403 403 201 404 401", TAKE_IN),
+    post("api-bank-import-questions", "unit",         "200= 200= 403 403 403 200= 404 401", LOOK_FIRST),
+    post("api-bank-import-questions", "hidden unit",  "201 201 403 404 404 201 404 401", TAKE_IN),
+    get("api-bank-export", "unit in Moodle's XML",    "200 200 200 403 403 200 404 401"),
+    get("api-bank-losses", "unit in Moodle's XML",    "200 200 200 403 403 200 404 401"),
     # Groups                                           adm tea ass aut mat oth str ano
     get("api-group-list", "-",                        "200 200 200 200 200 200 200 401"),
     post("api-group-list", "-",                       "201 201 403 403 403 404 404 401", MAKE_GROUP),
