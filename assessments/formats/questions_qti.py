@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from assessments import xmltree
 from assessments.packages import MAX_BYTES, is_package, open_package
 from assessments.qti import packaging, reading
+from assessments.qti.beside import Beside
 from assessments.qti.items import Work
 from assessments.qti.vocabulary import ITEMS
 
@@ -30,7 +31,11 @@ def recognises(data):
 def read(stream):
     """The BankRows of a binary stream; BadFile where it is neither an item nor a package, or may do harm."""
     data = stream.read(MAX_BYTES + 1)
-    return packaging.rows(open_package(data)) if is_package(data) else [reading.row(_not_too_large(data), Work())]
+    return (
+        packaging.rows(open_package(data))
+        if is_package(data)
+        else [reading.row(_not_too_large(data), Work(), Beside())]
+    )
 
 
 def _not_too_large(data):

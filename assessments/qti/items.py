@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments.moodle.texts import Lost
 from assessments.qti import processing
-from assessments.qti.values import read_declaration
+from assessments.qti.processing import parsed
+from assessments.qti.values import Declaration, read_declaration
+from assessments.qti.vocabulary import as_version_2
 from assessments.questions.specs import IDENTIFIER
 from assessments.xmltree import Refusal
 
@@ -29,6 +31,10 @@ BESPOKE = gettext_lazy("it brings a program of its own.")
 DRAWN = ("templateDeclaration", "templateProcessing", "printedVariable", "templateInline", "templateBlock")
 
 
+STIMULI = ("assessmentStimulus", "qti-assessment-stimulus")
+BUILT_IN = {"completionStatus": Declaration("completionStatus", "single", "identifier")}
+
+
 class Work:
     """How much was worked out for one file."""
 
@@ -42,7 +48,9 @@ class Work:
 
 
 class Item:
-    def __init__(self, node, work):
+    """`body` is what is asked, `bodies` the shared texts before it, each with the files around it, and itself."""
+
+    def __init__(self, node, work, beside):
         self.node, self.work, self.lost, self.told = node, work, Lost(), []
         _refuse_unfit(node)
         self.body = node.first("itemBody")
@@ -51,9 +59,22 @@ class Item:
         self.interactions = [one for one in self.body.walk() if one.tag.endswith("Interaction")]
         _refuse_interactions(self.interactions)
         self.responses = _declared(node, "responseDeclaration")
-        self.outcomes = _declared(node, "outcomeDeclaration")
-        self.rules = processing.rules_of(node.first("responseProcessing"))
+        self.outcomes = BUILT_IN | _declared(node, "outcomeDeclaration")
+        self.rules = processing.rules_of(node.first("responseProcessing"), beside)
+        self.bodies = [*self._shared(beside), (self.body, beside)]
         self.size = _size(self.rules, self.responses.values())
+
+    def _shared(self, beside):
+        for ref in self.node.all("assessmentStimulusRef"):
+            href = ref.attributes.get("href", "")
+            data = beside.get(href)
+            if data is None:
+                self.tell(_("Left out: the text that it refers to (%(name)s).") % {"name": href[:100]})
+                continue
+            root = as_version_2(parsed(data, href, *STIMULI))
+            body = root.first("stimulusBody")
+            if body is not None:
+                yield body, beside.at(href)
 
     def response(self, interaction):
         name = interaction.attributes.get("responseIdentifier", "")

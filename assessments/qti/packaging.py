@@ -5,15 +5,18 @@ tests, then that of the manifest.
 """
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
 from assessments import xmltree
 from assessments.bankrows import BankRow
-from assessments.qti import reading
+from assessments.moodle.shares import number
+from assessments.qti import reading, texts
+from assessments.qti.beside import Beside, resolved
 from assessments.qti.items import Work
 from assessments.qti.vocabulary import ITEMS, as_version_2
 from classrooms.problems import BadFile, Problem
@@ -22,6 +25,7 @@ MANIFEST = "imsmanifest.xml"
 TESTS = ("assessmentTest", "qti-assessment-test")
 ITEM_TYPE, TEST_TYPE = "imsqti_item_", "imsqti_test_"
 MOST_TAGS = 20
+MOST_POINTS = 10_000
 
 
 class Entry(NamedTuple):
@@ -30,6 +34,7 @@ class Entry(NamedTuple):
     name: str
     line: int = 1
     tags: tuple = ()
+    weight: Fraction | None = None
     refusal: str = ""
 
 
@@ -56,10 +61,22 @@ def _rows(package, entries):
             yield BankRow(entry.line, refusal=f"{entry.name}: {entry.refusal}")
             continue
         try:
-            row = reading.row(package.read(entry.name), work)
+            row = reading.row(package.read(entry.name), work, Beside(package, entry.name))
         except BadFile as error:
             row = BankRow(error.problems[0].line or 1, refusal=" ".join(problem.what for problem in error.problems))
-        yield _placed(replace(row, tags=(*row.tags, *entry.tags)), entry.name)
+        yield _placed(_weighed(replace(row, tags=entry.tags), entry.weight), entry.name)
+
+
+def _weighed(row, weight):
+    """The row with the points that the test gives it."""
+    if row.refusal or weight in (None, 1):
+        return row
+    points = Fraction(row.points) * weight
+    if not 0 < points < MOST_POINTS or points * 100 % 1:
+        return row.refused(_("Its weight in the test gives it %(points)s points.") % {"points": texts.shown(points)})
+    told = {"weight": texts.shown(weight), "points": texts.shown(points)}
+    row = row.warned(_("By its weight in the test, %(weight)s, it is worth %(points)s points.") % told)
+    return replace(row, points=Decimal(texts.shown(points)))
 
 
 def _placed(row, name):
@@ -108,23 +125,6 @@ def _entry(package, manifest, base, resource):
     return Entry(name, resource.line, _keywords(resource))
 
 
-def resolved(source, href):
-    """The name in the package of what a file of it points to; empty where that is outside."""
-    address = urlsplit(href)
-    path = unquote(address.path)
-    if address.scheme or address.netloc or path.startswith("/") or "\\" in path:
-        return ""
-    steps = source.split("/")[:-1]
-    for step in path.split("/"):
-        if step == "..":
-            if not steps:
-                return ""
-            steps.pop()
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/".join(steps)
-
-
 def _keywords(resource):
     """The words by which the manifest finds an item."""
     found = [node for node in resource.walk() if node.tag == "keyword"]
@@ -142,18 +142,27 @@ def _texts(node):
 
 def _in_order(package, entries):
     """The entries as the tests of the package have them, then those of no test."""
-    places = {}
+    weights = {}
     for name in sorted(package.names):
         if name.lower().endswith(".xml") and xmltree.root_of(package.read(name)) in TESTS:
-            for item in _items_of_test(package, name):
-                places.setdefault(item, len(places))
+            for item, weight in _items_of_test(package, name):
+                weights.setdefault(item, weight)
+    places = {name: place for place, name in enumerate(weights)}
+    entries = [entry._replace(weight=weights.get(entry.name)) for entry in entries]
     return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
 
 
 def _items_of_test(package, name):
+    """[(name of an item's file, what its points are multiplied by, or None)] in the order of the test."""
     try:
         test = as_version_2(xmltree.parse(package.read(name), *TESTS))
     except BadFile:
         return []
     refs = [node for node in test.walk() if node.tag == "assessmentItemRef"]
-    return [resolved(name, ref.attributes.get("href", "")) for ref in refs]
+    return [(resolved(name, ref.attributes.get("href", "")), _weight(ref)) for ref in refs]
+
+
+def _weight(ref):
+    """The one weight that a test gives an item; of several nobody knows which one counts."""
+    found = [number(node.attributes.get("value", "")) for node in ref.all("weight")]
+    return found[0] if len(found) == 1 else None

@@ -28,6 +28,8 @@ def scored(item, response, ends, is_turned=False):
     """
     if response.base_type != "directedPair" or response.cardinality == "ordered":
         raise Refusal(_("The declaration of its answer does not fit pairs."))
+    if response.cardinality == "single" and len(ends) > 1:
+        raise Refusal(_("It allows fewer pairs than there are things to be joined."))
     if item.score({response.identifier: None}):
         raise Refusal(_("An empty answer earns points, which none does here."))
     names = {(end, other): _pair(end, other, is_turned) for end, others in ends.items() for other in others}

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from assessments import xmltree
 from assessments.qti.operators import OPERATORS
 from assessments.qti.values import Container, contained, scalar, size
+from assessments.qti.vocabulary import as_version_2
 from assessments.xmltree import Refusal
+from classrooms.problems import BadFile
 
 SCORE = "SCORE"
+PROCESSINGS = ("responseProcessing", "qti-response-processing")
 HOSTS = re.compile(r"(?:^|\.)(?:imsglobal|1edtech)\.org$")
 TEMPLATES = {
     "match_correct": """<responseProcessing><responseCondition>
@@ -42,7 +45,15 @@ TEMPLATES = {
 }
 
 
-def rules_of(node):
+def parsed(data, name, *roots):
+    """The root of another file that an item needs; Refusal where that file is broken."""
+    try:
+        return xmltree.parse(data, *roots)
+    except BadFile as error:
+        raise Refusal(_("The file “%(name)s” cannot be read.") % {"name": name[:100]}) from error
+
+
+def rules_of(node, beside):
     """The rules of a responseProcessing, of its template where it names one; None where there are none."""
     if node is None:
         return None
@@ -50,10 +61,20 @@ def rules_of(node):
     if not address or node.children:
         return node if node.children else None
     name = address.rstrip("/").rpartition("/")[2].removesuffix(".xml")
-    host = urlsplit(address).hostname
-    if name not in TEMPLATES or (host and not HOSTS.search(host)):
+    if (own := beside.get(address)) is not None:
+        return as_version_2(parsed(own, address, *PROCESSINGS))
+    if name not in TEMPLATES or not _is_of_the_standard(address):
         raise Refusal(_("It is scored by the template “%(name)s”, which is not known here.") % {"name": address[-80:]})
     return xmltree.parse(TEMPLATES[name].encode(), "responseProcessing")
+
+
+def _is_of_the_standard(address):
+    """Whether the address is one of the standard's own hosts, or names a file only."""
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return False
+    return not host or bool(HOSTS.search(host))
 
 
 class _Exit(Exception):

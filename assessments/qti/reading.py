@@ -31,12 +31,12 @@ SEVERAL = {"inlineChoiceInteraction": read_inline_choices, "textEntryInteraction
 MOST_POINTS = 10_000
 
 
-def row(data, work):
-    """The BankRow of one item's bytes; BadFile where they are no item at all."""
+def row(data, work, beside):
+    """The BankRow of one item's bytes; BadFile where they are no item at all. `beside` are the files around it."""
     node = as_version_2(xmltree.parse(data, *ITEMS))
     found = BankRow(node.line, id=node.attributes.get("identifier", ""))
     try:
-        return _taken(found, Item(node, work))
+        return _taken(found, Item(node, work, beside))
     except Refusal as refusal:
         return found.refused(str(refusal))
 
@@ -115,8 +115,5 @@ def _tell_left_out(item):
             item.tell(_("Left out: what is said to %(who)s: “%(words)s”") % told)
         elif node.tag == "feedbackBlock" or (node.tag == "feedbackInline" and id(node) not in in_choices):
             item.tell(_("Left out: feedback within the text."))
-        elif node.tag in ("assessmentStimulusRef", "stimulusRef"):
-            told = {"name": node.attributes.get("href", "")[:100]}
-            item.tell(_("Left out: the text that it refers to (%(name)s).") % told)
     if any(response.default is not None for response in item.responses.values()):
         item.tell(_("Left out: the answer that was filled in beforehand."))

@@ -102,7 +102,7 @@ def stem(item, put=lambda node: None):
         prompt = node.first("prompt")
         return html(_around(prompt), item.lost) if prompt is not None else ""
 
-    return blocks(html(item.body, item.lost, standing), item.lost)
+    return [block for body, _beside in item.bodies for block in blocks(html(body, item.lost, standing), item.lost)]
 
 
 def is_for_students(rubric):

@@ -29,6 +29,8 @@ def read_typed(item, interaction):
     found = _read_number if response.base_type in NUMBERS else _read_text
     if response.cardinality != "single" or response.base_type not in {"string", *NUMBERS}:
         raise Refusal(_("The declaration of its answer does not fit what is typed."))
+    if interaction.attributes.get("base", "10") != "10":
+        raise Refusal(_("Its number is not written in tens."))
     check_uses(item, response)
     if item.score({response.identifier: None}):
         raise Refusal(_("An empty answer earns points, which none does here."))

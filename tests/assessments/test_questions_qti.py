@@ -250,6 +250,15 @@ def test_matchings_that_would_be_scored_otherwise_are_refused(worths, most, reas
     assert reason in one(answer, SCORE, body("<p>Who?</p>", match(most)), MAP).refusal
 
 
+def test_one_pair_of_several_things_is_refused():
+    answer = response("single", "directedPair", ["p r"], mapping({"p r": 1, "b h": 1}))
+    for processing in (MATCH, MAP):
+        assert "fewer pairs" in one(answer, SCORE, body("<p>Who?</p>", match()), processing).refusal
+    few = match().replace('maxAssociations="0"', 'maxAssociations="1"')
+    answer = response("multiple", "directedPair", [], mapping({"p r": 1, "b h": 1}))
+    assert "fewer pairs" in one(answer, SCORE, body("<p>Who?</p>", few), MAP).refusal
+
+
 def test_words_put_into_gaps():
     asked = (
         '<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Fill in.</prompt>'

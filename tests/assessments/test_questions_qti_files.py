@@ -3,6 +3,7 @@
 import io
 import random
 import time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -165,6 +166,42 @@ def test_a_package_in_a_folder_and_names_with_signs():
 def test_a_package_without_a_manifest_gives_all_its_items():
     files = {"b.xml": item(*PLAIN, name="b"), "a.xml": VERSION_3, "c.xml": "<x/>"}
     assert [row.id for row in read(package(files))] == ["b", "harvest"]
+
+
+def test_a_weight_in_the_test_becomes_points():
+    weights = {"a": '<weight identifier="W" value="2.5"/>', "b": "", "c": '<weight identifier="W" value="0.001"/>'}
+    refs = "".join(
+        f'<assessmentItemRef href="{name}.xml">{inner}</assessmentItemRef>' for name, inner in weights.items()
+    )
+    files = {f"{name}.xml": item(*PLAIN, name=name) for name in weights}
+    files["test.xml"] = f"<assessmentTest><testPart>{refs}</testPart></assessmentTest>"
+    rows = read(package({"imsmanifest.xml": manifest(*map(resource, files)), **files}))
+    assert [row.points for row in rows[:2]] == [Decimal("2.5"), 1]
+    assert "it is worth 2.5 points" in " ".join(rows[0].warnings) and "weight" in rows[2].refusal
+
+
+def test_shared_texts_stand_before_the_question():
+    ref = '<qti-assessment-stimulus-ref identifier="s" href="shared/s.xml" title="s"/>'
+    text = VERSION_3.replace("<qti-item-body>", f"{ref}<qti-item-body>")
+    stimulus = (
+        '<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="s" title="s">'
+        "<qti-stimulus-body><p>In that <b>year</b> it rained.</p></qti-stimulus-body></qti-assessment-stimulus>"
+    )
+    [row] = read(package({"a.xml": text, "shared/s.xml": stimulus}))
+    assert row.stem.startswith("In that **year** it rained.\n\nThe *harvest*")
+    [row] = read(package({"a.xml": text, "shared/s.xml": "<html/>"}))
+    assert "“shared/s.xml” cannot be read" in row.refusal
+    [row] = read(text)
+    assert "Left out: the text that it refers to (shared/s.xml)." in row.warnings
+
+
+def test_a_template_of_the_package_counts_and_not_its_name():
+    processing = '<responseProcessing template="rp/match_correct.xml"/>'
+    rule = '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
+    text = item(*PLAIN[:3], processing)
+    own = {"a.xml": text, "rp/match_correct.xml": f"<responseProcessing>{rule}</responseProcessing>"}
+    assert "An empty answer earns points" in read(package(own))[0].refusal
+    assert read(package({"a.xml": text}))[0].kind == "single"
 
 
 # What is refused by name

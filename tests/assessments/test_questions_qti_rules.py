@@ -126,6 +126,12 @@ def test_points_stand_in_the_rules():
     assert (row.points, row.warnings[:-1]) == (Fraction(5, 2), ())
 
 
+def test_what_is_built_in_may_be_set():
+    done = sets(base("completed", "identifier"), "completionStatus")
+    processing = rules(when((f"<match>{variable()}{correct()}</match>", sets(1) + done)))
+    assert one(response("single", "identifier", ["A"]), SCORE, body(choices()), processing).kind == "single"
+
+
 def test_a_maximum_that_cannot_be_earned_is_told():
     processing = rules(when((f"<match>{variable()}{correct()}</match>", sets(1))))
     most = SCORE.replace("/>", ' normalMaximum="5"/>')
