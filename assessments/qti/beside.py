@@ -11,8 +11,16 @@ class Beside:
 
     def get(self, href):
         """The bytes of the file that an address names; None where the package has none such."""
-        name = resolved(self.name, href)
+        return self.read(resolved(self.name, href))
+
+    def read(self, name):
+        """The bytes of the file that the package calls so; None where it has none such."""
         return self.package.read(name) if self.package is not None and name in self.package.names else None
+
+    def name_of(self, href):
+        """What the package calls the file of an address; the address itself where it has none such."""
+        name = resolved(self.name, href)
+        return name if self.package is not None and name in self.package.names else href
 
     def at(self, href):
         return Beside(self.package, resolved(self.name, href))

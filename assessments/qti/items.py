@@ -5,8 +5,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.moodle.texts import Lost
-from assessments.qti import processing
+from assessments.bankpictures import Album
+from assessments.qti import processing, texts
 from assessments.qti.processing import parsed
 from assessments.qti.values import Declaration, read_declaration
 from assessments.qti.vocabulary import as_version_2
@@ -36,10 +36,10 @@ BUILT_IN = {"completionStatus": Declaration("completionStatus", "single", "ident
 
 
 class Work:
-    """How much was worked out for one file."""
+    """How much was worked out for one file, and the pictures that were taken of it."""
 
     def __init__(self):
-        self.done = 0
+        self.done, self.album = 0, Album()
 
     def count(self, steps):
         self.done += steps
@@ -48,10 +48,11 @@ class Work:
 
 
 class Item:
-    """`body` is what is asked, `bodies` the shared texts before it, each with the files around it, and itself."""
+    """`body` is what is asked, `bodies` the shared texts before it and itself."""
 
     def __init__(self, node, work, beside):
-        self.node, self.work, self.lost, self.told = node, work, Lost(), []
+        self.node, self.work, self.told = texts.placed(node, beside), work, []
+        self.lost = texts.Lost(work.album, beside)
         _refuse_unfit(node)
         self.body = node.first("itemBody")
         if self.body is None:
@@ -61,7 +62,7 @@ class Item:
         self.responses = _declared(node, "responseDeclaration")
         self.outcomes = BUILT_IN | _declared(node, "outcomeDeclaration")
         self.rules = processing.rules_of(node.first("responseProcessing"), beside)
-        self.bodies = [*self._shared(beside), (self.body, beside)]
+        self.bodies = [*self._shared(beside), self.body]
         self.size = _size(self.rules, self.responses.values())
 
     def _shared(self, beside):
@@ -74,7 +75,7 @@ class Item:
             root = as_version_2(parsed(data, href, *STIMULI))
             body = root.first("stimulusBody")
             if body is not None:
-                yield body, beside.at(href)
+                yield texts.placed(body, beside.at(href))
 
     def response(self, interaction):
         name = interaction.attributes.get("responseIdentifier", "")

@@ -44,8 +44,9 @@ def row(data, work, beside):
 def _taken(bare, item):
     found = _read(item)
     if not found["stem"].strip():
-        what = _("The question is nothing but a picture.") if item.lost.pictures else _("The question has no text.")
-        raise Refusal(what)
+        is_picture = item.lost.has_pictures()
+        what = _("The question is nothing but a picture.") if is_picture else _("The question has no text.")
+        raise Refusal(" ".join([what, *item.lost.told]))
     points = _points(item, found["points"])
     _tell_left_out(item)
     rationale = found["rationale"] if "rationale" in found else _rationale(item)
@@ -57,6 +58,7 @@ def _taken(bare, item):
         spec=found["spec"],
         points=points,
         rationale=rationale,
+        pictures=tuple(item.lost.taken.values()),
         warnings=tuple(dict.fromkeys([*item.told, *item.lost.warnings()])),
     )
 

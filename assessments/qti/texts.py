@@ -41,9 +41,8 @@ def html(node, lost, put=lambda node: None):
 def _element(node, lost, put):
     if node.tag == "math":
         raise Refusal(_("Line %(line)s: it holds a formula (MathML), which has no words here.") % {"line": node.line})
-    if node.tag in ("img", "object") and (name := _picture(node)):
-        lost.pictures[name] = True
-        return ""
+    if source := _source(node):
+        return lost.shown(source, _alt(node))
     if node.tag in LOST or node.tag == "object":
         lost.tags[node.tag] = True
         return ""
@@ -56,13 +55,50 @@ def _element(node, lost, put):
     return f"<{node.tag}{given}>{inner}</{node.tag}>"
 
 
-def _picture(node):
+def _source(node):
     """The name of the picture that an element shows; empty where it shows none."""
     if node.tag == "img":
-        return (node.attributes.get("src") or "").rpartition("/")[2] or node.attributes.get("alt") or "?"
-    if node.attributes.get("type", "").startswith("image/"):
-        return (node.attributes.get("data") or "").rpartition("/")[2] or "?"
-    return ""
+        return node.attributes.get("src") or "?"
+    is_picture = node.tag == "object" and node.attributes.get("type", "").startswith("image/")
+    return (node.attributes.get("data") or "?") if is_picture else ""
+
+
+def _alt(node):
+    return node.attributes.get("alt") or " ".join(piece for piece in node.content if isinstance(piece, str))
+
+
+def placed(root, beside):
+    """The tree, in which pictures are named as the package names them; it is changed in place."""
+    for node in root.walk():
+        for name in {"img": ["src"], "object": ["data"]}.get(node.tag, []):
+            node.attributes[name] = beside.name_of(node.attributes.get(name, ""))
+    return root
+
+
+class Lost(texts.Lost):
+    """What was left out of the texts of one item, and the pictures that were taken of the files beside it."""
+
+    def __init__(self, album, beside):
+        super().__init__(album)
+        self.beside, self.markdown = beside, []
+
+    def shown(self, source, alt):
+        """What stands for a picture while HTML is read; empty where it is left out."""
+        data = self.beside.read(source)
+        if data is None:
+            self.pictures[source.rpartition("/")[2]] = True
+            return ""
+        picture, markdown, warning = self.album.take(data, alt, source.rpartition("/")[2])
+        if warning and warning not in self.told:
+            self.told.append(warning)
+        if picture is None:
+            return ""
+        self.taken[picture.key] = picture
+        self.markdown.append(markdown)
+        return f'<img src="{len(self.markdown) - 1}">'
+
+    def picture_at(self, source, _alt):
+        return self.markdown[int(source)]
 
 
 def blocks(text, lost, is_line=False):
@@ -71,7 +107,7 @@ def blocks(text, lost, is_line=False):
         raise Refusal(_("A text is longer than %(most)d characters.") % {"most": texts.LONGEST})
     for name in texts.LOST_TAGS.findall(text):
         lost.tags[name.lower()] = True
-    found, _pictures = blocks_of_html(text, is_line)
+    found, _pictures = blocks_of_html(text, is_line, lost.picture_at)
     return found
 
 
@@ -81,8 +117,15 @@ def line(node, lost):
 
 
 def words(node, lost):
-    """What is in a node where no markup may stand."""
-    return texts.words(html(node, lost), lost)
+    """What is in a node where neither markup nor pictures may stand."""
+
+    def put(child):
+        if not (source := _source(child)):
+            return None
+        lost.pictures[source.rpartition("/")[2]] = True
+        return ""
+
+    return texts.words(html(node, lost, put), lost)
 
 
 def prose(node, lost):
@@ -102,7 +145,7 @@ def stem(item, put=lambda node: None):
         prompt = node.first("prompt")
         return html(_around(prompt), item.lost) if prompt is not None else ""
 
-    return [block for body, _beside in item.bodies for block in blocks(html(body, item.lost, standing), item.lost)]
+    return [block for body in item.bodies for block in blocks(html(body, item.lost, standing), item.lost)]
 
 
 def is_for_students(rubric):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
 from assessments.questions.folding import fold
-from assessments.questions.layout import Hidden, Lines, Rows, Text, letters
+from assessments.questions.layout import Flag, Hidden, Lines, Rows, Text, letters
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader, refuse_repeats
@@ -71,6 +71,7 @@ FIELDS = (
         ids=letters,
     ),
     Lines("spares", gettext_lazy("Choices that belong to nothing"), hint=gettext_lazy("One a line.")),
+    Flag("exact", gettext_lazy("All pairs must be right, or nothing is earned")),
 )
 
 

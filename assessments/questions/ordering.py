@@ -55,6 +55,7 @@ RULE_WORDS = {
     "absolute": gettext_lazy("events in their place"),
     "adjacent": gettext_lazy("events that are followed by the right one"),
     "longest-subset": gettext_lazy("the longest row in the right order"),
+    "exact": gettext_lazy("the right order as a whole, or nothing"),
 }
 FIELDS = (
     Rows(

@@ -99,3 +99,37 @@ def manifest(*resources):
 
 def resource(href, more="", type_="imsqti_item_xmlv2p1"):
     return f'<resource identifier="r-{href}" type="{type_}" href="{href}">{more}<file href="{href}"/></resource>'
+
+
+PLAIN = (response("single", "identifier", ["B"]), SCORE, body(choices()), MATCH)
+
+VERSION_3 = """<?xml version="1.0" encoding="UTF-8"?>
+<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+    xsi:schemaLocation="http://www.imsglobal.org/xsd/imsqtiasi_v3p0 https://purl.imsglobal.org/x.xsd"
+    identifier="harvest" title="The harvest" xml:lang="en" time-dependent="false">
+  <qti-response-declaration identifier="RESPONSE" cardinality="multiple" base-type="identifier">
+    <qti-correct-response><qti-value>rye</qti-value><qti-value>oats</qti-value></qti-correct-response>
+    <qti-mapping lower-bound="0" upper-bound="2" default-value="-1">
+      <qti-map-entry map-key="rye" mapped-value="1"/><qti-map-entry map-key="oats" mapped-value="1"/>
+    </qti-mapping>
+  </qti-response-declaration>
+  <qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float" normal-maximum="2">
+    <qti-default-value><qti-value>0</qti-value></qti-default-value>
+  </qti-outcome-declaration>
+  <qti-item-body>
+    <p class="lead">The <em>harvest</em> of that year is told of below.</p>
+    <qti-rubric-block view="scorer" use="instructions">
+      <qti-content-body><p>Be mild.</p></qti-content-body>
+    </qti-rubric-block>
+    <qti-choice-interaction class="qti-labels-none" response-identifier="RESPONSE" shuffle="true" max-choices="0">
+      <qti-prompt>What grew?</qti-prompt>
+      <qti-simple-choice identifier="rye" data-x="1"><p>Rye &amp; more</p></qti-simple-choice>
+      <qti-simple-choice identifier="oats">Oats</qti-simple-choice>
+      <qti-simple-choice identifier="rice">Rice</qti-simple-choice>
+    </qti-choice-interaction>
+  </qti-item-body>
+  <qti-response-processing
+      template="https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/map_response.xml"/>
+</qti-assessment-item>
+"""
