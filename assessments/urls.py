@@ -76,6 +76,7 @@ urlpatterns = [
     path("assignments/<int:pk>/statistics.csv", statistics.statistics_export, name="statistics-export"),
     # The questions of a bank
     path("units/<slug:slug>/bank/new/", questions.question_create, name="question-create"),
+    path("units/<slug:slug>/bank/paste/", questions.question_paste, name="question-paste"),
     path("units/<slug:slug>/bank/preview/", questions.question_preview, name="question-preview"),
     path("questions/<int:pk>/edit/", questions.question_edit, name="question-edit"),
     path("questions/<int:pk>/", questions.question_detail, name="question-detail"),

@@ -41,6 +41,15 @@ class RowBox:
     is_last: bool
 
     @property
+    def marks(self):
+        """Where it is said whether it is right: that stands beside its name."""
+        return [box for box in self.boxes if box.field.key == "right"]
+
+    @property
+    def others(self):
+        return [box for box in self.boxes if box.field.key != "right"]
+
+    @property
     def up(self):
         """The press that moves it; so is `down`."""
         return f"{self.name}.up"

@@ -10,7 +10,7 @@ from assessments import questions
 from assessments.forms.authoring import EvidenceForm, KnownQuestions, QuestionForm, option_names
 from assessments.forms.boxes import Boxes
 from assessments.forms.question_evidence import FIELDS as EVIDENCE_FIELDS
-from assessments.forms.question_evidence import Picker, evidence_values, parts_of, rows_of, with_picked
+from assessments.forms.question_evidence import Picker, beginning, evidence_values, parts_of, rows_of, with_picked
 from assessments.forms.refusals import RefusalMixin
 from assessments.models import Question, Rubric
 from assessments.questions import layout
@@ -168,6 +168,7 @@ class QuestionEditor(RefusalMixin, QuestionForm):
         shelf = shelf_of(self.unit).paragraphs
         for row in box.rows:
             row.paragraph = shelf.get(row.boxes[0].value)
+            row.beginning = beginning(row.paragraph) if row.paragraph else ""
         return box
 
     def documents(self):

@@ -1,8 +1,10 @@
 """On which paragraphs a question rests, as rows of a form: picked from the documents, each said what it is for."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.linting.unit import plain
 from assessments.models import Evidence
 from assessments.questions.layout import Choice, Rows, Text, options_of
 from lessons.models import shelf_of
@@ -58,6 +60,11 @@ def parts_of(row):
     return {"paragraph": row["paragraph"], "role": role, "option": option}
 
 
+def beginning(paragraph):
+    """The words by which a paragraph is known, without the signs of Markdown."""
+    return Truncator(plain(paragraph.text)).words(BEGINNING)
+
+
 class Picker:
     """Paragraphs of the unit to pick from: those of one document, or those in which a word stands."""
 
@@ -78,7 +85,8 @@ class Picker:
 
     @property
     def shown(self):
-        return self.found[:MOST_FOUND]
+        """[(Paragraph, its first words)]."""
+        return [(row, beginning(row)) for row in self.found[:MOST_FOUND]]
 
     @property
     def left_out(self):

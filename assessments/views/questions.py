@@ -1,6 +1,7 @@
 """A question of a bank: as students see it, with its key and its evidence; written, changed, copied and deleted."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import questions
+from assessments.forms.pasted import read_pasted, rest_of, typed_from
 from assessments.forms.question_editor import QuestionEditor, blank, typed_in, typed_of
 from assessments.forms.question_look import look_at
 from assessments.forms.refusals import carry_out
@@ -76,19 +78,66 @@ def question_create(request, slug):
         return _choose_kind(request, unit)
     if request.method != "POST":
         return _show_editor(request, QuestionEditor(unit, blank(kind)))
-    typed = typed_in(request.POST, kind)
-    form = QuestionEditor(unit, typed, checks=request.POST.get("do") == "save")
-    if not form.is_valid():
-        return _show_editor(request, form)
-    question = write_question(unit, form.draft(), request.user)
+    form = QuestionEditor(unit, typed_in(request.POST, kind), checks=request.POST.get("do") == "save")
+    return _written(request, form) if form.is_valid() else _show_editor(request, form)
+
+
+def _written(request, form):
+    question = write_question(form.unit, form.draft(), request.user)
     messages.success(request, _("The question is in the bank."))
     return redirect("question-detail", question.pk)
 
 
-def _choose_kind(request, unit):
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_paste(request, slug):
+    """Pasted questions one after the other, each in the fields of its kind; what waits is kept with the session.
+
+    `do=paste` takes new text, `do=save` saves the question in the fields, `do=skip` leaves it out.
+    """
+    unit = _unit_or_404(request, slug)
+    place = f"pasted-{unit.pk}"
+    if request.POST.get("do") == "paste":
+        return _take_pasted(request, unit, place, request.POST.get("pasted", ""))
+    if not request.session.get(place):
+        return redirect("question-create", slug)
+    return _show_pasted(request, unit, place, *read_pasted(request.session[place]))
+
+
+def _take_pasted(request, unit, place, text):
+    try:
+        request.session[place], _rows = read_pasted(text)
+    except ValidationError as refusal:
+        return _choose_kind(request, unit, text, refusal.messages)
+    return redirect("question-paste", unit.slug)
+
+
+def _show_pasted(request, unit, place, plain, rows):
+    do, kind = request.POST.get("do"), request.POST.get("kind")
+    row, rest = rows[0], rest_of(plain, rows)
+    if do == "skip":
+        return _next_pasted(request, unit, place, rest)
+    if row.refusal:
+        return _choose_kind(request, unit, plain, [row.refusal], rest)
+    if kind not in questions.kinds():
+        return _show_editor(request, QuestionEditor(unit, typed_from(row)), waiting=len(rows) - 1)
+    form = QuestionEditor(unit, typed_in(request.POST, kind), checks=do == "save")
+    if not form.is_valid():
+        return _show_editor(request, form, waiting=len(rows) - 1)
+    response, following = _written(request, form), _next_pasted(request, unit, place, rest)
+    return following if rest else response
+
+
+def _next_pasted(request, unit, place, rest):
+    request.session[place] = rest
+    return redirect("question-paste" if rest else "question-create", unit.slug)
+
+
+def _choose_kind(request, unit, pasted="", refusals=(), rest=""):
     kinds = [(name, module.LABEL, module.ABOUT) for name, module in questions.kinds().items()]
     kinds.sort(key=lambda row: str(row[1]))
-    return render(request, "assessments/question_kind.html", {"unit": unit, "kinds": kinds})
+    context = {"unit": unit, "kinds": kinds, "pasted": pasted, "refusals": refusals, "rest": rest}
+    return render(request, "assessments/question_kind.html", context, status=400 if refusals else 200)
 
 
 @never_cache
@@ -116,7 +165,7 @@ def _saved(request, question):
     return redirect("question-detail", question.pk)
 
 
-def _show_editor(request, form, question=None):
+def _show_editor(request, form, question=None, waiting=None):
     unit, typed = form.unit, form.typed
     is_stale = question is not None and typed.base != question.digest
     context = {
@@ -129,6 +178,7 @@ def _show_editor(request, form, question=None):
         "base": question.digest if question else "",
         "newer": stand_in(question) if is_stale else None,
         "newer_paragraphs": paragraphs_of(unit, [question]) if is_stale else {},
+        "waiting": waiting,
         "look": look_at(unit, typed),
         "link": unit_link(unit),
         "tags": unit.tags.order_by("name"),

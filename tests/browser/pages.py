@@ -180,6 +180,7 @@ def _bank(world):
         page("question-create", teacher, unit.slug, note="which kind"),
         *(page("question-create", teacher, unit.slug, note=kind, query=f"?kind={kind}") for kind in kinds()),
         page("question-create", teacher, unit.slug, note="with mistakes", query="?kind=single", press="Save"),
+        Page("question-paste", teacher, reverse("question-create", args=[unit.slug]), "empty", "Fill in the fields"),
         page("question-edit", teacher, world.own_question.pk, is_another=True),
     ]
 

@@ -195,6 +195,7 @@ def edited(world, ids):
 
 WRITE_QUESTION = Press(bank, sending(**TYPED, kind="single", do="save"), to="question-detail")
 LOOK_AT_QUESTION = Press(bank, sending(**TYPED, kind="single"))
+PASTE = Press(bank, sending(do="paste", pasted="Who?\nA. He\nB. She\nANSWER: A"), to="question-paste")
 EDIT_QUESTION = Press(bank, edited, to="question-detail")
 COPY_QUESTION = Press(bank, to="question-edit")
 DELETE_QUESTION = Press(bank, to="unit-detail")
@@ -291,6 +292,8 @@ DOORS = [
     get("question-create", "hidden unit",         "200 200 403 404 404 200 404 in"),
     post("question-create", "unit",               "302 302 403 403 403 302 404 in", WRITE_QUESTION),
     post("question-preview", "unit",              "200= 200= 403 403 403 200= 404 in", LOOK_AT_QUESTION),
+    get("question-paste", "unit",                 "302 302 403 403 403 302 404 in", to="question-create"),
+    post("question-paste", "unit",                "302= 302= 403 403 403 302= 404 in", PASTE),
     get("question-edit", "own question",          "200 200 403 404 404 403 404 in"),
     get("question-edit", "unit's question",       "200 403 403 404 404 403 404 in"),
     post("question-edit", "own question",         "302 302 403 404 404 403 404 in", EDIT_QUESTION),

@@ -81,7 +81,7 @@
   }
 
   function focusOn(place) {
-    const first = place.matches("fieldset") ? place.querySelector("textarea, select, input:not([type=hidden])") : null;
+    const first = place.matches("[role=group]") ? place.querySelector("textarea, select, input:not([type=hidden])") : null;
     (first ?? place).focus();
   }
 
