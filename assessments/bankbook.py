@@ -60,15 +60,15 @@ def banks_of(user):
 
 
 def quizzes_in(unit, user):
-    """[(words, [quiz])] of the unit's quizzes and essays: the person's, the unit's own, colleagues'; empty ones not."""
+    """[(name, words, [quiz])] of the unit's quizzes and essays: the person's, the unit's own, colleagues', if any."""
     rows = Assessment.objects.filter(unit=unit).select_related("author", "lesson")
     rows = list(rows.annotate(question_count=Count("items")).order_by("lesson__number", "kind", "title", "pk"))
     groups = [
-        (_("Your quizzes"), [row for row in rows if row.author_id == user.pk]),
-        (_("The unit’s own quizzes"), [row for row in rows if row.author_id is None]),
-        (_("Colleagues’ quizzes"), [row for row in rows if row.author_id not in (None, user.pk)]),
+        ("mine", _("Your quizzes"), [row for row in rows if row.author_id == user.pk]),
+        ("unit", _("The unit’s own quizzes"), [row for row in rows if row.author_id is None]),
+        ("colleagues", _("Colleagues’ quizzes"), [row for row in rows if row.author_id not in (None, user.pk)]),
     ]
-    return [(words, found) for words, found in groups if found]
+    return [group for group in groups if group[2]]
 
 
 def find_questions(unit, user, wish):

@@ -29,13 +29,11 @@ class Person:
     def press(self, label, **typed):
         """Types into the form that has this button, and presses it. `answer_1` stands for the field answer-1."""
         typed = {name.replace("_", "-") if name.startswith("answer") else name: typed[name] for name in typed}
-        form, button = self._button(label)
+        form, (action, button) = self._button(label)
         strangers = set(typed) - form.names
         assert not strangers, f"No such field beside “{label}”: {strangers}. There are {sorted(form.names)}."
         data = {**form.data, **typed, **button}
-        return self._show(
-            self.client.post(urljoin(self.path, form.action), data, follow=True, HTTP_REFERER=self._referer())
-        )
+        return self._show(self.client.post(urljoin(self.path, action), data, follow=True, HTTP_REFERER=self._referer()))
 
     def _button(self, label):
         found = [(form, form.buttons[label]) for form in self.forms if label in form.buttons]
@@ -70,7 +68,7 @@ def _line(words):
 
 @dataclass
 class _Form:
-    """What a form would send as it is, and its buttons: {words: {name: value}}."""
+    """What a form would send as it is, and its buttons: {words: (where it leads, {name: value})}."""
 
     action: str = ""
     data: dict = field(default_factory=dict)
@@ -99,7 +97,8 @@ class _Page(HTMLParser):
         elif tag == "tr":
             self.rows.append([])
         elif tag == "button":
-            self.button = (attrs.get("name"), attrs.get("value", ""), len(self.words))
+            action = attrs.get("formaction", self.form.action)
+            self.button = (action, attrs.get("name"), attrs.get("value", ""), len(self.words))
         elif tag in ("input", "select", "textarea") and "name" in attrs:
             self._control(tag, attrs)
         elif tag == "option" and "selected" in attrs:
@@ -117,9 +116,9 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "button" and self.button:
-            name, value, start = self.button
+            action, name, value, start = self.button
             label = " ".join("".join(self.words[start:]).split())
-            self.form.buttons.setdefault(label, {name: value} if name else {})
+            self.form.buttons.setdefault(label, (action, {name: value} if name else {}))
             self.button = None
         elif tag == "textarea":
             self.form.data[self.filled] = self.form.data[self.filled].removeprefix("\n")

@@ -1,12 +1,16 @@
 """What a teacher types about banks: what is to be found in one, a new one, changes to many questions at once."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
 from assessments.bankbook import EASY_FROM, HARD_BELOW
+from assessments.bankrows import MOST_POINTS
 from assessments.models import Question
 from lessons.forms.fields import AddressField
 from lessons.models import Unit
@@ -74,3 +78,26 @@ class BankForm(forms.ModelForm):
         if Unit.objects.filter(title__iexact=title).exists():
             raise ValidationError(_("There is a bank of that name already: choose it from the list, or another name."))
         return title
+
+
+class ChangeForm(forms.Form):
+    """What is done to all ticked questions at once; `do` is the button that was pressed."""
+
+    do = forms.ChoiceField(
+        choices=[("points", _("Set points")), ("tag", _("Add tag")), ("untag", _("Remove tag"))],
+        error_messages={"required": _("Press one of the buttons: Set points, Add tag or Remove tag.")},
+    )
+    points = forms.DecimalField(
+        label=_("Points"), required=False, min_value=Decimal("0.5"), max_value=MOST_POINTS, decimal_places=2
+    )
+    tag = forms.CharField(label=_("Tag"), required=False, max_length=50)
+
+    def clean_tag(self):
+        return slugify(self.cleaned_data["tag"])
+
+    def clean(self):
+        needed = {"points": "points", "tag": "tag", "untag": "tag"}.get(self.cleaned_data.get("do"))
+        if needed and not self.has_error(needed) and not self.cleaned_data.get(needed):
+            what = {"points": gettext("Say how many points."), "tag": gettext("Say which tag: letters and figures.")}
+            self.add_error(needed, what[needed])
+        return self.cleaned_data

@@ -5,18 +5,23 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.bankbook import Record, banks_of, find_questions, quizzes_in, records_of
-from assessments.forms.banks import BankFilter, BankForm
-from assessments.models import Evidence, Tag
+from assessments.forms.banks import BankFilter, BankForm, ChangeForm
+from assessments.models import Assessment, Evidence, Question, Tag
 from assessments.services.banks import create_bank
+from assessments.services.bulk import add_tag, own_questions, remove_tag, set_points
 from classrooms.access import require, visible_or_404
-from lessons.models import Unit, picture_link, shelf_of
+from lessons.markup import plain
+from lessons.models import Unit, shelf_of
 
 PAGE_SIZE = 30
+MOST_NAMED = 3  # of the questions that were left as they are
 
 
 @never_cache
@@ -54,6 +59,7 @@ def bank_detail(request, slug):
     evidence = Prefetch("evidence", Evidence.objects.select_related("paragraph__document").order_by("order"))
     found = find_questions(unit, request.user, form.wish()).select_related("author").prefetch_related("tags", evidence)
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    quiz = _quiz_to_fill(request, unit)
     records = records_of(unit, request.user, [question.key for question in page_obj])
     context = {
         "unit": unit,
@@ -63,9 +69,59 @@ def bank_detail(request, slug):
         "rows": [(question, _paragraphs(question), records.get(question.key, Record())) for question in page_obj],
         "tags": tags,
         "quizzes": quizzes_in(unit, request.user),
-        "link": picture_link(unit),
+        "quiz": quiz,
+        "show_all": f"?quiz={quiz.pk}" if quiz else "?",
     }
     return render(request, "assessments/bank_detail.html", context)
+
+
+def _quiz_to_fill(request, unit):
+    """The person's quiz that the address names (`?quiz=`), to which questions are to be added; else None."""
+    wanted = request.GET.get("quiz", "")
+    rows = Assessment.objects.filter(unit=unit, author=request.user)
+    return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+
+
+@require_POST
+def bank_change(request, slug):
+    """Does to all ticked questions what the pressed button says; what was found before is found again."""
+    unit = visible_or_404(Unit, request.user, slug=slug)
+    require(request.user, "assessments.create_question")
+    form = ChangeForm(request.POST)
+    ticked = Question.objects.filter(unit=unit, key__in=request.POST.getlist("question")).newest().order_by("key")
+    ticked = list(ticked.select_related("unit", "rubric").prefetch_related("tags"))
+    if not ticked:
+        messages.warning(request, _("No question was ticked, so nothing has changed."))
+    elif form.is_valid():
+        _change(request, ticked, **form.cleaned_data)
+    else:
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    query = request.GET.urlencode()
+    return redirect(reverse("bank-detail", args=[slug]) + (f"?{query}" if query else ""))
+
+
+def _change(request, ticked, do, points, tag):
+    mine, others = own_questions(ticked, request.user)
+    by_rubric = []
+    if do == "points":
+        count, by_rubric = set_points(mine, points)
+    else:
+        {"tag": add_tag, "untag": remove_tag}[do](mine, tag)
+        count = len(mine)
+    if count:
+        messages.success(request, ngettext("%(n)d question changed.", "%(n)d questions changed.", count) % {"n": count})
+    for left, why in (
+        (others, _("Left as they are, because they are not yours (copy them first): %(names)s.")),
+        (by_rubric, _("Left as they are, because their rubrics give the points: %(names)s.")),
+    ):
+        if left:
+            messages.warning(request, why % {"names": _names(left)})
+
+
+def _names(questions):
+    names = [f"“{Truncator(plain(question.stem)).chars(60)}”" for question in questions[:MOST_NAMED]]
+    more = len(questions) - len(names)
+    return ", ".join(names) + (ngettext(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more else "")
 
 
 def _paragraphs(question):

@@ -220,7 +220,7 @@ def question_delete(request, pk):
     if request.method == "POST":
         delete_question(question)
         messages.success(request, _("The question is deleted."))
-        return redirect("unit-detail", question.unit.slug)
+        return redirect("bank-detail", question.unit.slug)
     context = {
         "question": question,
         "unit": question.unit,

@@ -17,11 +17,15 @@ NOT_PAGES = {
     "attempt-start",
     "bank-export-file",
     "bank-import-confirm",
+    "bank-change",
     "gradebook-export",
     "logout",
     "picture-detail",
     "question-copy",
     "question-preview",
+    "quiz-add",
+    "quiz-copy",
+    "quiz-create",
     "reader-set",
     "reading-finish",
     "roster-export",
@@ -168,11 +172,26 @@ def _reading(world):
 
 
 def _bank(world):
-    """A question that belongs to the unit, one of the teacher's own, and one that is in use."""
-    teacher, unit = world.teacher, world.lesson.unit
+    """The bank; a question that belongs to the unit, one of the teacher's own, and one in use; quizzes made of them."""
+    teacher, unit, quiz = world.teacher, world.lesson.unit, world.own_quiz
     used = world.quiz.assessment.items.get(number=1).question
     by_hand = unit.questions.filter(kind="short", author=None).first()
     return [
+        page("bank-list", teacher),
+        page("bank-list", world.assistant, note="assistant"),
+        page("bank-create", teacher, note="with mistakes", press="Make bank"),
+        page("bank-detail", teacher, unit.slug),
+        page("bank-detail", world.assistant, unit.slug, note="assistant"),
+        page("bank-detail", teacher, unit.slug, note="refused, for a quiz", query=f"?kind=none&quiz={quiz.pk}"),
+        page("bank-detail", teacher, unit.slug, note="nothing found", query="?word=xyzzy"),
+        page("bank-detail", teacher, unit.slug, note="nothing ticked", press="Make a quiz"),
+        page("bank-detail", teacher, world.empty_bank.slug, note="empty"),
+        page("quiz-detail", teacher, quiz.pk, note="own"),
+        page("quiz-detail", teacher, world.quiz.assessment.pk, note="of the unit"),
+        page("quiz-edit", teacher, quiz.pk),
+        page("quiz-edit", teacher, world.begun_quiz.pk, note="begun"),
+        page("quiz-delete", teacher, quiz.pk),
+        page("quiz-delete", teacher, world.begun_quiz.pk, note="assigned"),
         page("question-detail", teacher, used.pk),
         page("question-detail", world.assistant, by_hand.pk, note="marked by a person"),
         page("question-detail", teacher, world.own_question.pk, note="own"),

@@ -14,9 +14,11 @@ from assessments.services.answers import save_answer
 from assessments.services.assignments import assign, edit_review, grant_exception, release_assignment
 from assessments.services.attempts import start_attempt, submit_attempt
 from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
+from assessments.services.banks import create_bank
 from assessments.services.checks import check_answer
 from assessments.services.marks import mark_answer
 from assessments.services.mendings import Wish, mend_question
+from assessments.services.quizzes import create_quiz, draw_questions
 from assessments.services.readings import finish_reading
 from assessments.services.versions import wording_of
 from assessments.services.waivers import waive_deduction
@@ -28,6 +30,7 @@ from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SH
 from tests.factories import (
     PASSWORD,
     make_assignment,
+    make_attempt,
     make_classroom,
     make_group,
     make_member,
@@ -71,6 +74,7 @@ def make_world():
     world.essay = next(row for row in assignments if not row.is_reading and row.assessment.slug == "what-he-said-dbq")
     _add_a_picture(world)
     world.own_question = make_question(world.lesson.unit, author=world.teacher)
+    _add_quizzes(world)
     _add_people(world)
     _send_files(world)
     world.source = make_source(world.classroom, world.lesson.unit, world.teacher, text="A long line. " * 60)
@@ -105,6 +109,18 @@ def _add_a_picture(world):
     for option in question.spec["options"]:
         option["text"] += f" {image}"
     question.save()
+
+
+def _add_quizzes(world):
+    """Two quizzes of the teacher's own, one with a long stem and a draw, the other begun; and an empty bank."""
+    unit = world.lesson.unit
+    rows = list(unit.questions.filter(author=None).order_by("key")[:4])
+    long = make_question(unit, stem="Which of these words is the longest? " * 12, author=world.teacher)
+    world.own_quiz = create_quiz(unit, [*rows, long], world.teacher)
+    draw_questions(world.own_quiz, "retake", 1, points=1)
+    world.begun_quiz = create_quiz(unit, rows[:2], world.teacher, "A begun quiz")
+    make_attempt(make_assignment(world.classroom, world.begun_quiz), world.amara)
+    world.empty_bank = create_bank("Another subject", "Grade 9")
 
 
 def _add_people(world):

@@ -198,7 +198,7 @@ LOOK_AT_QUESTION = Press(bank, sending(**TYPED, kind="single"))
 PASTE = Press(bank, sending(do="paste", pasted="Who?\nA. He\nB. She\nANSWER: A"), to="question-paste")
 EDIT_QUESTION = Press(bank, edited, to="question-detail")
 COPY_QUESTION = Press(bank, to="question-edit")
-DELETE_QUESTION = Press(bank, to="unit-detail")
+DELETE_QUESTION = Press(bank, to="bank-detail")
 
 DOORS = [
     # A student at work                            adm tea ass aut mat oth str ano

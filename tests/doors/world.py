@@ -159,6 +159,8 @@ def _content(world):
     world.essay_of_lesson = make_essay(world.unit, lesson=world.lesson, slug="essay")
     world.other_question = make_question(world.unit)
     world.other_quiz_of_lesson = make_quiz([world.other_question], lesson=world.lesson, slug="short-quiz")
+    more = make_question(world.unit, spec=SINGLE, rationale="ZQ-WHOLE-RATIONALE")
+    world.own_quiz = make_quiz([world.other_question, more], slug="own-quiz", author=world.teacher)
     world.own_question = make_question(world.unit, spec=OWN, author=world.teacher)
     world.colleague_question = make_question(world.unit, spec=SINGLE, author=world.other_teacher)
 
@@ -267,6 +269,8 @@ def _places(world):
         "early source": world.early_source,
         "unit's question": world.other_question,
         "own question": world.own_question,
+        "own quiz": world.own_quiz,
+        "unit's quiz": world.other_quiz_of_lesson,
         "colleague's question": world.colleague_question,
         "group": world.group,
         "other group": world.other_group,

@@ -9,7 +9,7 @@ from assessments.formats import unit_folder
 from assessments.forms.unit import clean_unit
 from assessments.lined_text import BadText
 from lessons.models import PrimaryNote, Unit
-from tests.factories import make_picture, make_primary_note, make_unit, place
+from tests.factories import make_document, make_picture, make_primary_note, make_unit, place
 from tests.units import TINY, change, copy_tiny
 
 TEXT = "# Topics\n\nIt *opens*, see D1. <script>alert(1)</script>"
@@ -45,6 +45,7 @@ def test_primary_source_has_no_paragraph_numbers_and_shows_pictures(cast, unit, 
 
 
 def test_unit_page_leads_to_it_where_there_is_something(cast, unit, as_user):
+    make_document(unit)
     address = "/units/speech/primary-source/"
     assert address not in as_user(cast.author).get("/units/speech/").content.decode()
     assert address in as_user(cast.teacher).get("/units/speech/").content.decode()

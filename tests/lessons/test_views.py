@@ -81,7 +81,7 @@ def test_a_student_waits_for_the_day_the_unit_opens(cast, unit, as_user, page):
 
 
 def test_unit_list_shows_what_may_be_read(cast, unit, as_user):
-    make_unit("hidden", title="Placed nowhere")
+    make_lesson(make_unit("hidden", title="Placed nowhere"))
     page = as_user(cast.author).get("/units/").content.decode()
     assert "The speech" in page and "2 documents · 1 lesson" in page and "Placed nowhere" not in page
     assert "Placed nowhere" in as_user(cast.teacher).get("/units/").content.decode()
@@ -219,3 +219,14 @@ def test_pages_cost_the_same_with_one_row_and_with_thirty(cast, unit, as_user, p
     for number in range(5, 35):
         make_paragraph(unit.documents.get(letter="A").parts.get(), number)
     assert _queries(client, page) == before <= 14
+
+
+def test_a_unit_with_nothing_to_read_is_in_no_list_and_says_so_itself(cast, as_user):
+    place(make_unit("algebra", title="Algebra"), cast.classroom)
+    place(make_document(make_unit("letters", title="Letters")).unit, cast.classroom)
+    for user in (cast.author, cast.teacher):
+        page = as_user(user).get("/units/").content.decode()
+        assert "Letters" in page and "Algebra" not in page
+        page = as_user(user).get("/units/algebra/").content.decode()
+        assert "Nothing to read here" in page and "Documents</h2>" not in page and "Primary source" not in page
+        assert ("/units/algebra/bank/" in page) is (user == cast.teacher)

@@ -1,0 +1,43 @@
+"""A teacher's own quiz: what it is called and told, and what is drawn at random."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.refusals import RefusalMixin
+from assessments.models import Assessment
+from lessons.models import Lesson
+
+
+class QuizForm(forms.ModelForm):
+    class Meta:
+        model = Assessment
+        fields = ["title", "lesson", "instructions"]
+        help_texts = {
+            "lesson": _("Its reading lies beside the questions. Without a lesson all documents of the unit do."),
+            "instructions": _("What students read above the first question."),
+        }
+        widgets = {"instructions": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lessons = Lesson.objects.filter(unit=self.instance.unit_id).order_by("number")
+        self.fields["lesson"].queryset = lessons
+        self.fields["lesson"].empty_label = _("no lesson")
+        if not lessons:
+            del self.fields["lesson"]
+
+    def facts(self):
+        """What `edit_quiz` takes."""
+        return {name: self.cleaned_data.get(name) for name in ("title", "instructions", "lesson")}
+
+
+class DrawForm(RefusalMixin, forms.Form):
+    """So many questions at random from those that have a tag."""
+
+    draw = forms.IntegerField(label=_("How many"), min_value=1, max_value=100)
+    tag = forms.ChoiceField(label=_("Tag"))
+    points = forms.DecimalField(label=_("Points each"), required=False, min_value=0, decimal_places=2)
+
+    def __init__(self, *args, tags, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = [(name, name) for name in tags]
