@@ -114,13 +114,20 @@ def _earned(item, responses):
 
 
 def _check_apart(item, names):
-    """Refusal, unless each rule adds to the score by one gap alone."""
-    for rule in item.rules.children:
-        inner = list(rule.walk())
-        gaps = {node.attributes.get("identifier") for node in inner} & set(names)
-        sets = [node for node in inner if node.tag == "setOutcomeValue" and node.attributes.get("identifier") == SCORE]
-        if sets and (len(gaps) > 1 or any(not _adds(node) for node in sets) or _reads_score(rule)):
-            raise Refusal(_("It has too many answers to try each combination of them."))
+    """Refusal, unless each rule that scores adds to the score, by one gap alone and by nothing else that is known."""
+    if not all(_is_apart(rule, set(names)) for rule in item.rules.children):
+        raise Refusal(_("It has too many answers to try each combination of them."))
+
+
+def _is_apart(rule, names):
+    inner = list(rule.walk())
+    if any(node.tag == "exitResponse" for node in inner):
+        return False
+    sets = [node for node in inner if node.tag == "setOutcomeValue" and node.attributes.get("identifier") == SCORE]
+    if not sets:
+        return all(node.tag != "lookupOutcomeValue" for node in inner)
+    used = {node.attributes.get("identifier") for node in inner if node.tag in ("variable", "mapResponse")}
+    return len(used & names) <= 1 and used <= {*names, SCORE} and all(map(_adds, sets)) and not _reads_score(rule)
 
 
 def _adds(node):

@@ -108,8 +108,6 @@ def read_order(item, interaction):
         raise Refusal(_("The declaration of its answer does not fit an order."))
     if len(nodes) > MOST_EVENTS:
         raise Refusal(_("More than %(most)d things are to be put in order.") % {"most": MOST_EVENTS})
-    if any(name in interaction.attributes for name in ("minChoices", "maxChoices")):
-        raise Refusal(_("Only some of its things are put in order; here all of them are."))
     if not isinstance(response.correct, Container) or sorted(response.correct.items) != sorted(map(_name, nodes)):
         raise Refusal(_("It does not say what the right order is."))
     if item.score({response.identifier: None}):
@@ -125,9 +123,19 @@ def read_order(item, interaction):
     own = own_ids(order, usual)
     ids = usual if own == sorted(own) else own
     rule, points, ties = _rule(item, response, ids)
+    _check_all_ordered(item, interaction, len(nodes))
     events = [{"id": id_, **event, "same": tie} for id_, event, tie in zip(ids, events, ties, strict=True)]
     spec = {"rule": rule, "events": events}
     return {"kind": "ordering", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": points}
+
+
+def _check_all_ordered(item, interaction, count):
+    """Where only some need be put in order, these answers too must be scored alike: by the key as a whole they are."""
+    given = [interaction.attributes.get(name, "") for name in ("minChoices", "maxChoices")]
+    if given[1] not in ("", "0", str(count)):
+        raise Refusal(_("Only some of its things are put in order; here all of them are."))
+    if any(given) and given[0] != str(count):
+        check_key_alone(item, item.response(interaction))
 
 
 def _rule(item, response, ids):

@@ -21,27 +21,23 @@ from classrooms.problems import BadFile
 SCORE = "SCORE"
 PROCESSINGS = ("responseProcessing", "qti-response-processing")
 HOSTS = re.compile(r"(?:^|\.)(?:imsglobal|1edtech)\.org$")
+_BY_KEY = """<responseProcessing><responseCondition>
+    <responseIf><match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>
+        <setOutcomeValue identifier="SCORE">{0}</setOutcomeValue></responseIf>
+    <responseElse><setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue>
+    </responseElse></responseCondition></responseProcessing>"""
+_BY_MAPPING = """<responseProcessing><responseCondition>
+    <responseIf><isNull><variable identifier="RESPONSE"/></isNull>
+        <setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue></responseIf>
+    <responseElse><setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>
+    </responseElse></responseCondition></responseProcessing>"""
+_ONE_POINT = _BY_KEY.format('<baseValue baseType="float">1</baseValue>')
 TEMPLATES = {
-    "match_correct": """<responseProcessing><responseCondition>
-        <responseIf><match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>
-            <setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue></responseIf>
-        <responseElse>
-            <setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue>
-        </responseElse></responseCondition></responseProcessing>""",
-    "map_response": """<responseProcessing><responseCondition>
-        <responseIf><isNull><variable identifier="RESPONSE"/></isNull>
-            <setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue></responseIf>
-        <responseElse><setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>
-        </responseElse></responseCondition></responseProcessing>""",
-    "CC2_match": """<responseProcessing><responseCondition>
-        <responseIf><match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>
-            <setOutcomeValue identifier="SCORE"><variable identifier="MAXSCORE"/></setOutcomeValue></responseIf>
-        </responseCondition></responseProcessing>""",
-    "CC2_map_response": """<responseProcessing><responseCondition>
-        <responseIf><isNull><variable identifier="RESPONSE"/></isNull>
-            <setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue></responseIf>
-        <responseElse><setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>
-        </responseElse></responseCondition></responseProcessing>""",
+    "match_correct": _ONE_POINT,
+    "map_response": _BY_MAPPING,
+    "CC2_match": _ONE_POINT,
+    "CC2_match_basic": _BY_KEY.format('<variable identifier="MAXSCORE"/>'),
+    "CC2_map_response": _BY_MAPPING,
 }
 
 

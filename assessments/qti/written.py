@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.qti import texts
 from assessments.qti.processing import SCORE
+from assessments.qti.typed import check_others
 from assessments.xmltree import Refusal
 
 MOST_WORDS = 1000
@@ -35,6 +36,7 @@ def _compares(item):
 
 def read_written(item):
     given = item.interactions[0].attributes
+    _check_unscored(item)
     words, is_told = _length(given)
     if not is_told:
         item.tell(_("It names no length; “about %(words)d words” was taken.") % {"words": words})
@@ -43,6 +45,14 @@ def read_written(item):
         item.tell(_("It names no points; one point was taken."))
     stem = "\n\n".join(texts.stem(item))
     return {"kind": "short", "stem": stem, "spec": {"words": str(words)}, "points": points or Fraction(1)}
+
+
+def _check_unscored(item):
+    """Refusal, where the file itself gives points for any text at all."""
+    scored = item.outcomes.get(SCORE)
+    if item.rules is not None and (scored is None or scored.attributes.get("externalScored") != "human"):
+        item.check_scored()
+        check_others(item, item.response(item.interactions[0]))
 
 
 def _length(given):

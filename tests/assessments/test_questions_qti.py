@@ -16,7 +16,9 @@ from tests.assessments.qti_support import (
     mapping,
     one,
     response,
+    rules,
     score,
+    template,
 )
 
 HALF = Fraction(1, 2)
@@ -67,6 +69,17 @@ def test_library_templates_are_known_by_their_names(address):
 def test_other_templates_are_refused(address):
     processing = f'<responseProcessing template="{address}"/>'
     assert "template" in one(response("single", "identifier", ["B"]), SCORE, body(choices()), processing).refusal
+
+
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [("match_correct", 1), ("map_response", 2), ("CC2_match", 1), ("CC2_match_basic", 5), ("CC2_map_response", 2)],
+)
+def test_library_templates_give_their_points(name, points):
+    most = SCORE.replace("SCORE", "MAXSCORE").replace("/>", "><defaultValue><value>5</value></defaultValue>")
+    answer = response("single", "identifier", ["B"], mapping({"B": 2}))
+    row = one(answer, SCORE, f"{most}</outcomeDeclaration>", body(choices()), template(name))
+    assert (row.kind, row.points) == ("single", points)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +203,14 @@ def test_a_long_text_waits_for_a_person():
         assert (row.kind, row.stem, row.spec["words"], row.points) == ("short", "Why?", 100, 4)
 
 
+def test_a_long_text_that_earns_points_by_being_there_is_refused():
+    asked = '<extendedTextInteraction responseIdentifier="RESPONSE"><prompt>Why?</prompt></extendedTextInteraction>'
+    given = '<not><isNull><variable identifier="RESPONSE"/></isNull></not>'
+    one_point = '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
+    processing = rules(f"<responseCondition><responseIf>{given}{one_point}</responseIf></responseCondition>")
+    assert "Any answer at all" in one(response("single", "string"), SCORE, body(asked), processing).refusal
+
+
 # Joining and ordering
 
 
@@ -205,6 +226,17 @@ def test_an_order_counts_as_a_whole():
     assert (row.kind, row.stem, row.spec["rule"]) == ("ordering", "In which order?", "exact")
     full = [order for order in permutations("ABC") if score(row, dict(zip(order, "123", strict=True)))]
     assert full == [("C", "A", "B")]
+
+
+@pytest.mark.parametrize("limits", ['minChoices="0" maxChoices="0"', 'minChoices="1"', 'minChoices="3" maxChoices="3"'])
+def test_an_order_that_may_be_a_part_counts_as_a_whole_too(limits):
+    asked = ORDER.replace("shuffle", f"{limits} shuffle")
+    row = one(response("ordered", "identifier", ["C", "A", "B"]), SCORE, body(asked), MATCH)
+    assert row.spec["rule"] == "exact"
+    assert score(row, {"C": "1", "A": "2"}) == 0
+    some = ORDER.replace("shuffle", 'maxChoices="2" shuffle')
+    refused = one(response("ordered", "identifier", ["C", "A", "B"]), SCORE, body(some), MATCH)
+    assert "Only some of its things" in refused.refusal
 
 
 def match(most=(1, 0)):

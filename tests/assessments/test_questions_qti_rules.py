@@ -317,6 +317,18 @@ def test_too_many_gaps_that_count_together_are_refused():
     assert "too many answers" in one(*answers, SCORE, body("<p>Choose.</p>", text), processing).refusal
 
 
+def test_gaps_that_count_by_what_another_gap_set_are_refused():
+    names = [f"G{place}" for place in range(10)]
+    answers = [response("single", "identifier", ["A"], name=name) for name in names]
+    first = SCORE.replace("SCORE", "FIRST")
+    remembered = when((is_right("G0"), sets(1, "FIRST") + adds(1)))
+    later = when((f"<and>{is_right('G1')}<lt>{variable('FIRST')}{base(1)}</lt></and>", adds(1)))
+    rest = each(*names[2:]).removeprefix("<responseProcessing>")
+    processing = f"<responseProcessing>{remembered}{later}{rest}"
+    text = "<p>" + ", ".join(inline(name, "ABCDEFGHIJKLM") for name in names) + "</p>"
+    assert "too many answers" in one(*answers, SCORE, first, body("<p>Choose.</p>", text), processing).refusal
+
+
 def test_an_order_may_count_each_place():
     asked = "".join(f'<simpleChoice identifier="{id_}">{id_} thing</simpleChoice>' for id_ in "ABCD")
     asked = f'<orderInteraction responseIdentifier="RESPONSE"><prompt>Order?</prompt>{asked}</orderInteraction>'
