@@ -19,7 +19,8 @@ LABEL = gettext_lazy("QTI 2 and 3")
 EXTENSION = "zip"
 READS = ("zip", "xml")
 TAKES = gettext_lazy(
-    "One item, or a package of items. What would be scored otherwise than its own processing does is refused."
+    "Single and multiple choice, true or false, typed answers, numbers, pairs, orders, gaps and texts that a person "
+    "marks: one item, or a package of items with its pictures. Refused: what would be scored otherwise here."
 )
 
 
@@ -31,12 +32,6 @@ def recognises(data):
 def read(stream):
     """The BankRows of a binary stream; BadFile where it is neither an item nor a package, or may do harm."""
     data = stream.read(MAX_BYTES + 1)
-    return (
-        packaging.rows(open_package(data))
-        if is_package(data)
-        else [reading.row(_not_too_large(data), Work(), Beside())]
-    )
-
-
-def _not_too_large(data):
-    return xmltree.take(io.BytesIO(data))
+    if is_package(data):
+        return packaging.rows(open_package(data))
+    return [reading.row(xmltree.take(io.BytesIO(data)), Work(), Beside())]

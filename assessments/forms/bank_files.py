@@ -40,7 +40,7 @@ def open_bank(data, file_name, name=""):
     extension has `recognises(data)`. Raises BadFile where none can: in the words of the only one that was meant, if it
     is told which.
     """
-    fitting = [name] if name else _with_extension(file_name)
+    fitting = [name] if name else _with_extension(file_name, data)
     others = [] if name else [other for other in readers() if other not in fitting]
     refusals = []
     for each in [*fitting, *others]:
@@ -56,9 +56,11 @@ def open_bank(data, file_name, name=""):
     raise BadFile([Problem(None, "", what % {"known": ", ".join(readers())})])
 
 
-def _with_extension(file_name):
+def _with_extension(file_name, data):
+    """The formats with the file's extension; of several those that find their own marks in it."""
     extension = file_name.rpartition(".")[2].lower()
-    return [name for name, module in readers().items() if extension in extensions(module)]
+    fitting = [name for name, module in readers().items() if extension in extensions(module)]
+    return fitting if len(fitting) < 2 else [name for name in fitting if readers()[name].recognises(data)]
 
 
 def extensions(module):

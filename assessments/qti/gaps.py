@@ -15,7 +15,7 @@ from assessments.qti.typed import FRESH, check_uses, named, other_case
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
 
-MOST_TRIED = 2000
+MOST_TRIED = 10_000
 MOST_GAPS = 20
 
 

@@ -13,7 +13,9 @@ from assessments.qti.vocabulary import as_version_2
 from assessments.questions.specs import IDENTIFIER
 from assessments.xmltree import Refusal
 
-MOST_WORK = 6_000_000  # rules and expressions worked out for one file: about ten seconds
+# Rules and expressions that are worked out; a million takes about a second.
+MOST_FOR_ONE = 1_000_000
+MOST_FOR_ALL = 12_000_000
 ON_A_PICTURE = gettext_lazy("it is answered on a picture.")
 NOT_HERE = {
     **dict.fromkeys(
@@ -39,11 +41,19 @@ class Work:
     """How much was worked out for one file, and the pictures that were taken of it."""
 
     def __init__(self):
-        self.done, self.album = 0, Album()
+        self.for_one = self.for_all = 0
+        self.album = Album()
+
+    def begin(self):
+        """Another item comes."""
+        self.for_one = 0
 
     def count(self, steps):
-        self.done += steps
-        if self.done > MOST_WORK:
+        self.for_one += steps
+        self.for_all += steps
+        if self.for_one > MOST_FOR_ONE:
+            raise Refusal(_("Its processing is too long to be worked out for every answer."))
+        if self.for_all > MOST_FOR_ALL:
             raise Refusal(_("The file takes too long to work out: import it in parts."))
 
 
@@ -51,6 +61,7 @@ class Item:
     """`body` is what is asked, `bodies` the shared texts before it and itself."""
 
     def __init__(self, node, work, beside):
+        work.begin()
         self.node, self.work, self.told = texts.placed(node, beside), work, []
         self.lost = texts.Lost(work.album, beside)
         _refuse_unfit(node)

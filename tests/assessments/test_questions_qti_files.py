@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.formats import questions_qti as qti
-from assessments.forms.bank_files import format_of
+from assessments.forms.bank_files import open_bank
 from classrooms.problems import BadFile
 from tests.assessments.qti_support import (
     MATCH,
@@ -58,18 +58,30 @@ def test_versions_2(version):
     [
         ("a.xml", item(*PLAIN).encode(), "qti"),
         ("a.XML", VERSION_3.encode(), "qti"),
-        ("a.xml", b"\xef\xbb\xbf<!-- x --><quiz></quiz>", "moodle"),
-        ("a.gift", b"", "gift"),
+        ("a.txt", VERSION_3.encode(), "qti"),
+        ("a.zip", package({"a.xml": VERSION_3}), "qti"),
     ],
 )
-def test_format_of_a_file_is_told_by_its_first_element(name, data, found):
-    assert format_of(name, data) == found
+def test_the_format_of_a_file_is_told_by_its_first_element(name, data, found):
+    assert open_bank(data, name)[0] == found
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"\x00\x01", b"<assessmentTest/>", b"quiz"])
-def test_format_of_what_nobody_reads_is_told(data):
-    with pytest.raises(BadFile, match="tell the format"):
-        format_of("a.xml", data)
+def test_a_format_that_nobody_reads_is_told(data):
+    with pytest.raises(BadFile, match="tells the format"):
+        open_bank(data, "a.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.xml", VERSION_3.encode()[:-30], "The XML is broken"),
+        ("a.zip", package({"a.xml": VERSION_3})[:-30], "broken"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_by_the_only_format_that_it_can_be(name, data, reason):
+    with pytest.raises(BadFile, match=reason):
+        open_bank(data, name)
 
 
 def test_packages_are_told_by_what_is_in_them():
