@@ -18,8 +18,9 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from assessments import questions
+from assessments.forms.boxes import Boxes
 from assessments.mending import is_mendable, key_of
-from assessments.questions import Clue
+from assessments.questions import Clue, layout
 from assessments.questions.fields import PartsAnswer
 from assessments.questions.numeric import NumberAnswer
 from assessments.questions.places import PlacesAnswer
@@ -521,3 +522,75 @@ def test_a_format_reads_or_writes(module):
     assert module.EXTENSION.lower().lstrip(".") == module.EXTENSION
     assert hasattr(module, "read") or hasattr(module, "write")
     assert module.__doc__
+
+
+# --- The editor's fields -----------------------------------------------------------------------
+
+
+def as_sent(boxes):
+    """What a browser sends for the boxes of a form."""
+    data = QueryDict(mutable=True)
+    for box in boxes:
+        for row in box.rows:
+            data.update(as_sent(row.boxes))
+        if box.field.widget == "mark":
+            data.update({box.group: str(box.number)} if box.value else {})
+        elif box.field.widget == "documents":
+            data.setlist(box.name, box.value)
+        elif box.field.widget == "flag":
+            data.update({box.name: "true"} if box.value else {})
+        elif box.field.widget != "rows":
+            data[box.name] = box.value
+    return data
+
+
+def through_the_fields(module, spec):
+    """The spec after a form was filled with it and sent."""
+    data = as_sent(Boxes(layout.settled(module.FIELDS, spec), {}).of(module.FIELDS))
+    values = layout.filled(module.FIELDS, layout.read(module.FIELDS, data))
+    return module.clean_spec(layout.settled(module.FIELDS, values))
+
+
+@each_kind
+def test_a_spec_comes_out_of_its_fields_as_it_went_in(kind):
+    module, spec = example(kind)
+    inner = [place for place in places(spec) if isinstance(changed_at(spec, place), str)]
+
+    @trials(max_examples=60, deadline=None)
+    @given(st.sampled_from(inner), PLAIN_TEXT)
+    def check(place, text):
+        words = text.replace("\r", " ").replace("\n", " ")
+        try:
+            other = module.clean_spec(changed(spec, place, words))
+        except ValidationError:
+            other = spec
+        assert through_the_fields(module, other) == other
+
+    check()
+
+
+def changed_at(spec, place):
+    for key in place:
+        spec = spec[key]
+    return spec
+
+
+@each_kind
+def test_every_field_of_a_type_has_a_name_and_nothing_of_the_spec_has_none(kind):
+    module, spec = example(kind)
+    assert {each.key for each in module.FIELDS} >= set(spec)
+    assert str(module.ABOUT)
+    for each in module.FIELDS:
+        assert str(each.label)
+        assert all(str(inner.label) or inner.widget == "hidden" for inner in getattr(each, "fields", ()))
+
+
+@each_kind
+def test_an_empty_form_of_a_type_is_refused_in_words_at_places_that_have_names(kind):
+    module = questions.get(kind)
+    values = layout.blank(module.FIELDS)
+    try:
+        module.clean_spec(layout.settled(module.FIELDS, layout.filled(module.FIELDS, values)))
+    except ValidationError as refusal:
+        for place in refusal.message_dict:
+            assert layout.name_of(module.FIELDS, values, place) != place

@@ -44,6 +44,15 @@ def evidence_values(rows, kind, values):
     return {"rows": rows, "options": options_of(kind.FIELDS, values)}
 
 
+def told_of(question):
+    """{address: [what it is for]} of the evidence of a question."""
+    words = _uses({"options": options_of(question.type.FIELDS, question.spec)})
+    found = {}
+    for row in rows_of(question):
+        found.setdefault(row["paragraph"], []).append(words.get(row["use"], row["use"]))
+    return found
+
+
 def rows_of(question):
     return [{"paragraph": row.paragraph.address, "use": f"{row.role}:{row.option}"} for row in question.evidence.all()]
 

@@ -120,7 +120,7 @@ class Lines:
         return []
 
     def read(self, data, name):
-        return [line.strip() for line in data.get(name, "").splitlines() if line.strip()]
+        return [line.strip() for line in data.get(name, "").replace("\r\n", "\n").split("\n") if line.strip()]
 
     def shown(self, value):
         return "\n".join(map(str, value or []))

@@ -48,7 +48,7 @@ FIELDS = (
     Text("statement", gettext_lazy("Statement"), lines=2),
     Rows(
         "options",
-        gettext_lazy("True or false"),
+        gettext_lazy("What is right"),
         gettext_lazy("Answer"),
         (Hidden("id"), Mark("right", RIGHT), RATIONALE, MISCONCEPTION),
         made_by=lambda values: [{"id": name} for name in WORDS],

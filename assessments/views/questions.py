@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import questions
 from assessments.forms.pasted import read_pasted, rest_of, typed_from
 from assessments.forms.question_editor import QuestionEditor, blank, typed_in, typed_of
+from assessments.forms.question_evidence import told_of
 from assessments.forms.question_look import look_at
 from assessments.forms.refusals import carry_out
 from assessments.models import Answer, Assessment, Assignment, Attempt, Question
@@ -50,7 +51,7 @@ def question_detail(request, pk):
         "everything": EVERYTHING,
         "paragraphs": paragraphs,
         "link": unit_link(question.unit),
-        "evidence": [(row, paragraphs[row.paragraph.address]) for row in question.evidence.all()],
+        "evidence": [(paragraphs[where], words) for where, words in told_of(question).items()],
         "quizzes": quizzes.select_related("author"),
         "assignments": _assignments(request.user, versions),
     }
@@ -184,7 +185,7 @@ def _show_editor(request, form, question=None, waiting=None):
         "tags": unit.tags.order_by("name"),
         "cancel": reverse("question-detail", args=[question.pk])
         if question
-        else reverse("unit-detail", args=[unit.slug]),
+        else reverse("bank-detail", args=[unit.slug]),
     }
     return render(request, "assessments/question_edit.html", context, status=400 if form.errors else 200)
 

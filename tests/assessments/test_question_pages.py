@@ -52,7 +52,7 @@ def test_question_detail_tells_evidence_reasons_and_where_it_is_used(cast, as_us
     quiz = make_quiz([shipped], title="First steps")
     make_assignment(cast.classroom, quiz)
     html = page(as_user(cast.teacher), "question-detail", shipped).content.decode()
-    for words in ("One said.", "ALTOGETHER", "SECRET-KEY-A", "First steps", "History 9A", "supports the key"):
+    for words in ("One said.", "ALTOGETHER", "SECRET-KEY-A", "First steps", "History 9A", "decides the question"):
         assert words in html
     others = page(as_user(cast.other_teacher), "question-detail", shipped).content.decode()
     assert "First steps" in others
