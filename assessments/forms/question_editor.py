@@ -160,7 +160,8 @@ class QuestionEditor(RefusalMixin, QuestionForm):
         )
 
     def spec_boxes(self):
-        return Boxes(self.typed.spec, self.spec_errors, self.documents()).of(self.type.FIELDS)
+        values = layout.padded(self.type.FIELDS, self.typed.spec)
+        return Boxes(values, self.spec_errors, self.documents()).of(self.type.FIELDS)
 
     def evidence_box(self):
         values = evidence_values(self.typed.evidence, self.type, self.typed.spec)

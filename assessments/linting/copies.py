@@ -1,5 +1,7 @@
 """Seven words in a row: of an original, which is not ours to give; of an edition, where they tell the place. Pure."""
 
+from django.utils.translation import gettext as _
+
 from assessments.linting.grams import seven_grams, shared_runs
 from assessments.linting.items import asked_texts
 from assessments.linting.remarks import error
@@ -28,4 +30,5 @@ def copied_stem(item, runs):
     """`runs` is {run of seven words: address of the paragraph in which it stands}."""
     shared = [run for text in asked_texts(item) for run in seven_grams(text) if run in runs]
     if shared:
-        yield item.remark(f"“{shared[0]}” stands in {runs[shared[0]]}: ask in other words.", "stem")
+        what = _("“%(words)s” stands in %(paragraph)s: ask in other words.")
+        yield item.remark(what % {"words": shared[0], "paragraph": runs[shared[0]]}, "stem")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from assessments.lined_text import Row
 from assessments.linting import copies, items, tracing, wording
 from assessments.linting.grams import seven_grams
@@ -48,7 +50,7 @@ def remarks(draft):
 
 def _undecided(draft):
     if draft.paragraphs and not any(row["role"] == "key" for row in draft.item["evidence"]):
-        yield draft.item.remark("No paragraph decides it yet: pick the one to which a student can be led back.")
+        yield draft.item.remark(_("No paragraph decides it yet: pick the one to which a student can be led back."))
 
 
 def _dead(draft):

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from assessments.evidence import citations
 from assessments.linting.unit import CHOICES
 from lessons.documents import text_hash
@@ -28,22 +30,25 @@ def unlinked_distractors(item):
     linked = {row["option"] for row in item["evidence"]}
     for place, option in item.options:
         if not option["right"] and option["id"] not in linked and not option.get("misconception"):
-            what = f"Nothing says where this wrong option comes from: link evidence to it (option: {option['id']}), "
-            yield item.error(f"{what}or name its misconception.", "spec", "options", place)
+            what = _(
+                "Nothing says where this wrong option (%(id)s) comes from: link evidence, or name its misconception."
+            )
+            yield item.error(what % {"id": option["id"]}, "spec", "options", place)
 
 
 def missing_rationales(item):
     for name in EXPLAINED:
         for place, row in _rows(item["spec"], name):
             if row.get("rationale") == "":
-                yield item.remark("A student who is wrong here is told no reason.", "spec", name, place)
+                yield item.remark(_("A student who is wrong here is told no reason."), "spec", name, place)
 
 
 def long_rationales(item):
     for path, text in item.row.texts():
         count = len(text.split())
         if path[-1] == "rationale" and count > LONGEST_RATIONALE:
-            yield item.error(f"{count} words. Say it in {LONGEST_RATIONALE} or fewer.", *path)
+            what = _("%(count)d words. Say it in %(most)d or fewer.")
+            yield item.error(what % {"count": count, "most": LONGEST_RATIONALE}, *path)
 
 
 def nobodys_statement(item):
@@ -54,7 +59,8 @@ def nobodys_statement(item):
         and not any(SAYS_WHOSE.search(text) or citations(text) for text in asked_texts(item))
     ):
         keys = ", ".join(item["conflicts"])
-        yield item.error(f"It touches {keys} and says nobody's word it takes: “According to Document B, …”.", "stem")
+        what = _("It touches %(keys)s and says nobody's word it takes: “According to Document B, …”.")
+        yield item.error(what % {"keys": keys}, "stem")
 
 
 def asked_texts(item):
@@ -64,7 +70,7 @@ def asked_texts(item):
         for name in ASKED:
             held = item["spec"].get(name, "")
             texts += (
-                [held] if isinstance(held, str) else [row.get("text", "") for _place, row in _rows(item["spec"], name)]
+                [held] if isinstance(held, str) else [row.get("text", "") for _at, row in _rows(item["spec"], name)]
             )
     return texts
 

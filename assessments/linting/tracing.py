@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from assessments.linting.remarks import error
 from lessons.documents import address, citations
 
@@ -99,4 +101,4 @@ def dead_in(row, addresses):
     for path, text in row.texts():
         for where in dict.fromkeys(address(found.letter, found.number) for found in citations(text)):
             if where[0] in letters and where not in addresses:
-                yield path, f"This unit has no paragraph {where}."
+                yield path, _("This unit has no paragraph %(value)s.") % {"value": where}

@@ -6,6 +6,8 @@ The rules are those of Haladyna, Downing and Rodriguez (2002), "A review of mult
 import re
 from itertools import combinations
 
+from django.utils.translation import gettext as _
+
 from assessments.linting.grams import words
 from assessments.linting.unit import plain
 
@@ -47,9 +49,9 @@ def combined_options(item):
     for place, option in item.options:
         path = ("spec", "options", place, "text")
         if ALL_OR_NONE.search(option["text"]):
-            yield item.error("“All” or “none of the above” tests guessing: write an option of its own.", *path)
+            yield item.error(_("“All” or “none of the above” tests guessing: write an option of its own."), *path)
         elif LETTERS.fullmatch(option["text"]):
-            what = "An option that joins others tests logic: write one of its own, or name the documents you mean."
+            what = _("An option that joins others tests logic: write one of its own, or name the documents you mean.")
             yield item.error(what, *path)
 
 
@@ -63,9 +65,11 @@ def negative_stem(item):
     if not any(NEGATION.search(sentence) for sentence in asking):
         return
     if all(EMPHASIS.search(sentence) for sentence in asking if NEGATION.search(sentence)):
-        yield item.remark("The stem asks for what is not so. Can it ask for what is so?", "stem")
+        yield item.remark(_("The stem asks for what is not so. Can it ask for what is so?"), "stem")
     else:
-        yield item.error("The stem asks for what is not so: turn it round, or emphasise the word as **not**.", "stem")
+        yield item.error(
+            _("The stem asks for what is not so: turn it round, or emphasise the word as **not**."), "stem"
+        )
 
 
 def is_figure(text):
@@ -90,19 +94,20 @@ def is_key_longest(item):
 
 def longest_key(item):
     if is_key_longest(item):
-        yield item.remark("The key is the longest option. Is every word of it needed?", "spec", "options")
+        yield item.remark(_("The key is the longest option. Is every word of it needed?"), "spec", "options")
 
 
 def uneven_options(item):
     """An error where one option is right; several right ones are given away less by their length."""
     sizes = [length for length, _is_right in lengths(item)]
     if sizes and max(sizes) > LONGEST_TO_SHORTEST * min(sizes):
-        what = f"The options have {min(sizes)} to {max(sizes)} characters; the longest may have 1.5 times the shortest."
+        what = _("The options have %(least)d to %(most)d characters; the longest may have 1.5 times the shortest.")
         told = item.remark if item["kind"] == "multiple" else item.error
-        yield told(what, "spec", "options")
+        yield told(what % {"least": min(sizes), "most": max(sizes)}, "spec", "options")
 
 
 def repeated_options(item):
     for (_first, one), (second, other) in combinations(item.options, 2):
         if words(one["text"]) == words(other["text"]):
-            yield item.error(f"This option says the same as the option {one['id']}.", "spec", "options", second, "text")
+            what = _("This option says the same as the option %(id)s.") % {"id": one["id"]}
+            yield item.error(what, "spec", "options", second, "text")

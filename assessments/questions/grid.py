@@ -84,7 +84,7 @@ FIELDS = (
         (
             Hidden("claim"),
             Hidden("document"),
-            Choice("key", gettext_lazy("It"), choices=LABELS),
+            Choice("key", gettext_lazy("What it says"), choices=LABELS),
             Text("paragraph", gettext_lazy("Paragraph"), lines=0, is_address=True),
             Lines(
                 "accept",

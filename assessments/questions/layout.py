@@ -208,6 +208,15 @@ def filled(fields, values):
     }
 
 
+def padded(fields, values):
+    """The values with as many rows at least as there have to be."""
+    for each in fields:
+        rows = values.get(each.key, [])
+        if each.widget == "rows" and len(rows) < each.least:
+            values = values | {each.key: [*rows, *(each.blank() for _row in range(each.least - len(rows)))]}
+    return settled(fields, values)
+
+
 def changed(fields, values, press, place=SPEC):
     """(values, the press that takes the focus, what was done in words) after a press such as spec.options.2.up.
 

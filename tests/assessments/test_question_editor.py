@@ -305,7 +305,7 @@ def remarks_on(client, unit, **changes):
         ({}, "No paragraph decides it yet"),
         ({"spec__options__1__text": "All of the above"}, "tests guessing"),
         ({"spec__options__0__text": "Khrushchev, who spoke for hours in February"}, "The key is the longest option."),
-        ({"spec__options__1__misconception": ""}, "Nothing says where this wrong option comes from"),
+        ({"spec__options__1__misconception": ""}, "Nothing says where this wrong option (b) comes from"),
         ({"spec__options__1__rationale": "Word " * 60}, "60 words."),
         ({"stem": "Which of these was not said?"}, "The stem asks for what is not so"),
         ({"stem": "What does A99 say?"}, "This unit has no paragraph A99."),
@@ -336,3 +336,14 @@ def test_the_preview_shows_unfinished_questions_and_asks_a_fixed_number_of_queri
         html = teacher.post(path, sent).content.decode()
     assert "One" in html
     assert "Two" in html
+
+
+def test_where_nothing_was_written_as_many_rows_are_offered_again_as_there_must_be(teacher, unit):
+    assert texts(press(teacher, create(teacher, unit), "save")) == ["", ""]
+
+
+def test_the_order_of_events_is_not_told_by_their_ids(teacher, unit):
+    written = {f"spec__events__{place}__text": text for place, text in enumerate(["Zeal", "Arrest", "Speech"])}
+    press(teacher, create(teacher, unit, "ordering"), "save", stem="In which order?", **written)
+    ids = [event["id"] for event in Question.objects.get().spec["events"]]
+    assert sorted(ids) != ids
