@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Sum, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from lessons.documents import parse_address
 from lessons.models import Unit
 
 EASY_FROM, HARD_BELOW = 80, 30  # percent right: the usual bands of item difficulty
+
+EVIDENCE = Prefetch("evidence", Evidence.objects.select_related("paragraph__document").order_by("order"))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from assessments.api.attempts import AttemptViewSet
 from assessments.api.banks import BankViewSet
 from assessments.api.gradebook import GradebookViewSet
 from assessments.api.groups import GroupViewSet
+from assessments.api.questions import QuestionViewSet
 
 
 def register(router):
@@ -16,4 +17,5 @@ def register(router):
     router.register("groups", GroupViewSet, basename="api-group")
     router.register(r"classes/(?P<classroom_pk>\d+)/gradebook", GradebookViewSet, basename="api-gradebook")
     router.register(r"units/(?P<slug>[-\w]+)/bank", BankViewSet, basename="api-bank")
+    router.register(r"units/(?P<slug>[-\w]+)/questions", QuestionViewSet, basename="api-question")
     router.register(r"units/(?P<slug>[-\w]+)/assessments", AssessmentViewSet, basename="api-assessment")

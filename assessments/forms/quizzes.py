@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.refusals import RefusalMixin
-from assessments.models import Assessment
+from assessments.models import Assessment, Question
 from lessons.models import Lesson
 
 
@@ -41,3 +41,23 @@ class DrawForm(RefusalMixin, forms.Form):
     def __init__(self, *args, tags, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["tag"].choices = [(name, name) for name in tags]
+
+
+class NewQuizForm(forms.Form):
+    """A quiz as a program asks for it: `questions` are keys of the unit's bank, in their order."""
+
+    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    instructions = forms.CharField(label=_("Instructions"), required=False)
+    lesson = forms.ModelChoiceField(
+        Lesson.objects.none(), label=_("Number of its lesson"), to_field_name="number", required=False
+    )
+    questions = forms.MultipleChoiceField(label=_("Keys of its questions, in their order"))
+
+    def __init__(self, *args, unit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lesson"].queryset = Lesson.objects.filter(unit=unit)
+        self.newest = {row.key: row for row in Question.objects.filter(unit=unit).newest().prefetch_related("tags")}
+        self.fields["questions"].choices = [(key, key) for key in self.newest]
+
+    def clean_questions(self):
+        return [self.newest[key] for key in dict.fromkeys(self.cleaned_data["questions"])]

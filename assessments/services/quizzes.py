@@ -63,7 +63,7 @@ def quiz_title(unit, questions, author):
 
 
 @transaction.atomic
-def create_quiz(unit, questions, author, title=""):
+def create_quiz(unit, questions, author, title="", instructions="", lesson=None):
     """A quiz of these questions of the unit, in their order. One that only asks for essays is an essay."""
     _refuse_empty(questions)
     is_essay = all(question.kind == "essay" for question in questions)
@@ -73,6 +73,8 @@ def create_quiz(unit, questions, author, title=""):
         slug=_new_slug(title),
         kind=Assessment.Kind.ESSAY if is_essay else Assessment.Kind.QUIZ,
         title=title,
+        instructions=instructions,
+        lesson=lesson,
         author=author,
     )
     _write(quiz, [Place(None, [question]) for question in questions])

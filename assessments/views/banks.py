@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -11,9 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.bankbook import Record, banks_of, find_questions, quizzes_in, records_of
+from assessments.bankbook import EVIDENCE, Record, banks_of, find_questions, quizzes_in, records_of
 from assessments.forms.banks import BankFilter, BankForm, ChangeForm
-from assessments.models import Assessment, Evidence, Question, Tag
+from assessments.models import Assessment, Question, Tag
 from assessments.services.banks import create_bank
 from assessments.services.bulk import add_tag, own_questions, remove_tag, set_points
 from classrooms.access import require, visible_or_404
@@ -56,8 +55,7 @@ def bank_detail(request, slug):
     require(request.user, "assessments.see_bank")
     tags = list(Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True))
     form = BankFilter(request.GET, tags, shelf_of(unit).documents)
-    evidence = Prefetch("evidence", Evidence.objects.select_related("paragraph__document").order_by("order"))
-    found = find_questions(unit, request.user, form.wish()).select_related("author").prefetch_related("tags", evidence)
+    found = find_questions(unit, request.user, form.wish()).select_related("author").prefetch_related("tags", EVIDENCE)
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     quiz = _quiz_to_fill(request, unit)
     records = records_of(unit, request.user, [question.key for question in page_obj])

@@ -16,6 +16,7 @@ from tests.doors.assessments import (
     waivers,
 )
 from tests.doors.bank_files import questions
+from tests.doors.banks import quizzes
 from tests.doors.classrooms import CLASS, classes, people, the_class, tokens
 from tests.doors.driver import Door, Press, get, post, sending
 
@@ -67,6 +68,7 @@ def mended(**more):
 OUTDATED = sending(value="a", base=7)
 FRESH_PERSON = {"username": "fresh.person", "first_name": "Fresh", "last_name": "Person"}
 
+MAKE_QUIZ = Press(quizzes, lambda world, ids: {"questions": [world.own_question.key]})
 OPEN_CLASS = Press(classes, sending(**CLASS))
 RENAME = Press(the_class, sending(name="Renamed"))
 CHANGE_CLASS = Press(the_class)
@@ -148,6 +150,10 @@ DOORS = [
     get("api-picture-detail", "other unit's picture", "404 404 404 404 404 404 404 401"),
     get("api-assessment-list", "unit",                "200 200 200 403 403 200 404 401"),
     get("api-assessment-list", "hidden unit",         "200 200 200 404 404 200 404 401"),
+    post("api-assessment-list", "unit",               "201 201 403 403 403 201 404 401", MAKE_QUIZ),
+    post("api-assessment-list", "hidden unit",        "400 400 403 404 404 400 404 401", MAKE_QUIZ),
+    get("api-question-list", "unit",                  "200 200 200 403 403 200 404 401"),
+    get("api-question-list", "hidden unit",           "200 200 200 404 404 200 404 401"),
     # What is asked                                    adm tea ass aut mat oth str ano
     get("api-assignment-list", "-",                   "200 200 200 200 200 200 200 401"),
     post("api-assignment-list", "-",                  "201 201 403 403 403 404 404 401", ASSIGN),
