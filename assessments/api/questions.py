@@ -34,6 +34,9 @@ class RecordSerializer(serializers.Serializer):
 
 
 class QuestionSerializer(serializers.ModelSerializer):
+    spec = serializers.SerializerMethodField(
+        help_text="The fields of its kind with its key; what wrong options rest on is told to the author, on its page."
+    )
     points = serializers.SerializerMethodField()
     tags = serializers.SlugRelatedField("name", many=True, read_only=True)
     evidence = EvidenceSerializer(many=True)
@@ -45,6 +48,9 @@ class QuestionSerializer(serializers.ModelSerializer):
         fields = ["key", "kind", "stem", "spec", "points", "skill", "rationale", "tags", "evidence", "is_own", "record"]
         read_only_fields = fields
 
+    def get_spec(self, question) -> dict:
+        return _without_misconceptions(question.spec)
+
     def get_points(self, question) -> str:
         return show(question.points)
 
@@ -53,6 +59,14 @@ class QuestionSerializer(serializers.ModelSerializer):
 
     def get_record(self, question) -> RecordSerializer:
         return RecordSerializer(self.context["records"].get(question.key, Record())).data
+
+
+def _without_misconceptions(value):
+    if isinstance(value, list):
+        return [_without_misconceptions(inner) for inner in value]
+    if isinstance(value, dict):
+        return {name: _without_misconceptions(inner) for name, inner in value.items() if name != "misconception"}
+    return value
 
 
 @extend_schema_view(

@@ -47,7 +47,7 @@ def test_questions_are_told_with_keys_evidence_and_how_they_went(cast, as_user, 
     body = as_user(cast.teacher).get(QUESTIONS).json()
     first, second = body["results"]
     assert (first["key"], first["is_own"], second["is_own"], first["tags"]) == ("a", True, False, ["t-a"])
-    assert first["spec"]["options"][0]["right"] is True
+    assert first["spec"]["options"][0]["right"] is True and "misconception" not in str(first["spec"])
     assert first["evidence"] == [{"paragraph": "B1", "role": "key", "option": ""}]
     assert first["record"] == {"answers": 3, "facility": pytest.approx(66.67, abs=0.01), "discrimination": None}
     record = as_user(cast.other_teacher).get(QUESTIONS).json()["results"][0]["record"]
