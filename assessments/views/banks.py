@@ -1,5 +1,7 @@
 """Banks of questions, for those who teach and assist: all of them, one with what is found in it, a new one."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -36,7 +38,7 @@ def bank_create(request):
     form = BankForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         unit = create_bank(**form.cleaned_data)
-        messages.success(request, _("The bank is there, and empty. Write its first question."))
+        messages.success(request, _("The bank is there, and empty. Write its first question, or import some."))
         return redirect("bank-detail", unit.slug)
     context = {
         "form": form,
@@ -82,12 +84,18 @@ def _quiz_to_fill(request, unit):
 
 @require_POST
 def bank_change(request, slug):
-    """Does to all ticked questions what the pressed button says; what was found before is found again."""
+    """Does to all ticked questions what the pressed button says; what was found before is found again.
+
+    The export of ticked ones has an address that names them; this leads there.
+    """
     unit = visible_or_404(Unit, request.user, slug=slug)
     require(request.user, "assessments.create_question")
     form = ChangeForm(request.POST)
     ticked = Question.objects.filter(unit=unit, key__in=request.POST.getlist("question")).newest().order_by("key")
     ticked = list(ticked.select_related("unit", "rubric").prefetch_related("tags"))
+    if ticked and request.POST.get("do") == "export":
+        query = urlencode({"question": [question.key for question in ticked]}, doseq=True)
+        return redirect(f"{reverse('bank-export', args=[slug])}?{query}")
     if not ticked:
         messages.warning(request, _("No question was ticked, so nothing has changed."))
     elif form.is_valid():

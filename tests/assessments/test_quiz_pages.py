@@ -272,3 +272,22 @@ def test_bank_change_says_what_is_missing(cast, as_user, unit, data, words):
     path = reverse("bank-change", args=[unit.slug])
     page = as_user(cast.teacher).post(path, {"question": ["a"]} | data, follow=True).content.decode()
     assert words in page and Question.objects.get().points == 1
+
+
+def test_bank_change_leads_to_the_export_of_the_ticked(cast, as_user, unit):
+    for key in "abc":
+        make_question(unit, key=key)
+    path = reverse("bank-change", args=[unit.slug])
+    response = as_user(cast.teacher).post(path, {"do": "export", "question": ["a", "c"]})
+    assert response["Location"] == reverse("bank-export", args=[unit.slug]) + "?question=a&question=c"
+    page = as_user(cast.teacher).get(response["Location"]).content.decode()
+    assert "2 questions of this bank" in page
+
+
+def test_bank_detail_leads_to_the_export_of_what_is_found(cast, as_user, unit):
+    make_question(unit, key="a", kind="true_false")
+    page = as_user(cast.teacher).get(reverse("bank-detail", args=["bank"]) + "?kind=true_false&page=1").content.decode()
+    assert reverse("bank-export", args=["bank"]) + "?kind=true_false" in page
+    assert reverse("bank-import", args=["bank"]) in page
+    page = as_user(cast.assistant).get(reverse("bank-detail", args=["bank"])).content.decode()
+    assert reverse("bank-import", args=["bank"]) not in page and reverse("bank-export", args=["bank"]) in page
