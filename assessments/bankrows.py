@@ -84,15 +84,15 @@ def settled(row):
 
 def pictures_named(row):
     """The keys of the pictures that any text of the row shows."""
-    return {key for text in _texts([row.stem, row.rationale, row.spec]) for key in picture_keys(text)}
+    return {key for text in all_texts([row.stem, row.rationale, row.spec]) for key in picture_keys(text)}
 
 
-def _texts(value):
+def all_texts(value):
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
         for child in value.values() if isinstance(value, dict) else value:
-            yield from _texts(child)
+            yield from all_texts(child)
 
 
 def account(rows):

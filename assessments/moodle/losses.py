@@ -9,16 +9,16 @@ from assessments.questions.folding import fold
 
 def drops(row, back):
     """The details that are lost; `back` is the row as it was read back."""
-    told = [*_of_head(row, back)]
+    told = [*of_head(row, back)]
     if back.kind != row.kind:
         names = {"kind": questions.get(back.kind).LABEL}
         told.append(_("its kind: it comes back as “%(kind)s”, without its times, documents and citations") % names)
     elif back.spec != row.spec:
         told += list(_of_spec(row.kind, row.spec, back.spec)) or [_("how some of its texts are written")]
-    return [*told, *_of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]
+    return [*told, *of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]
 
 
-def _of_head(row, back):
+def of_head(row, back):
     if row.id != back.id:
         yield _("its id")
     if row.stem.strip() != back.stem and not row.spec.get("guidance"):
@@ -31,7 +31,7 @@ def _of_head(row, back):
         yield _("some of its tags")
 
 
-def _of_pictures(named, returned):
+def of_pictures(named, returned):
     if len(returned) < len(named):
         yield _("some of its pictures")
     elif returned != named:
