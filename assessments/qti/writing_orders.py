@@ -9,6 +9,7 @@ from assessments.qti.writing_parts import (
     RESPONSE,
     SCORE,
     Item,
+    adds,
     as_template,
     base,
     element,
@@ -40,13 +41,12 @@ def ordering(row):
     places = {event["id"]: f"PLACE.{place}" for place, event in enumerate(events, 1)}
     tests, whole = TESTS[row.spec["rule"]](_ranks(events), places)
     sized = scale(row.points, whole, [1])
-    one_more = element("sum", variable(SCORE), number(sized.factor))
     return Item(
         [right],
         [body],
         [
             *(_takes_place(own, places[own], len(events)) for own in places),
-            *(first_of([(test, [sets(SCORE, one_more)])]) for test in tests),
+            *(first_of([(test, [adds(number(sized.factor))])]) for test in tests),
             *([] if sized.is_exact else [sets(SCORE, sized.score(variable(SCORE)))]),
         ],
         outcomes=[outcome(place, "single", "integer") for place in places.values()],

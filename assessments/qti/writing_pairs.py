@@ -10,6 +10,7 @@ from assessments.qti.writing_parts import (
     RESPONSE,
     SCORE,
     Item,
+    adds,
     as_template,
     element,
     line,
@@ -97,8 +98,9 @@ def cloze(row):
     numbers = {own: f"GAP.{place}" for place, own in enumerate(names, 1)}
     responses = [_gap_response(spec, gaps[own], numbers[own], sized) for own in names]
     choices = {own: _inline_choice(spec["bank"], numbers[own]) for own in names}
-    score = sized.score(element("sum", *(mapped_response(numbers[own]) for own in names)))
-    return Item(responses, [element("p", *_filled(line(spec["text"]), choices))], [sets(SCORE, score)])
+    # Gap by gap, so that whoever reads the rules sees that each counts by itself.
+    rules = [adds(sized.score(mapped_response(numbers[own]))) for own in names]
+    return Item(responses, [element("p", *_filled(line(spec["text"]), choices))], rules)
 
 
 def _gap_response(spec, gap, identifier, sized):

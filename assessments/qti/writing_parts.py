@@ -157,6 +157,11 @@ def sets(identifier, expression):
     return element("setOutcomeValue", expression, identifier=identifier)
 
 
+def adds(expression):
+    """So much more of SCORE."""
+    return sets(SCORE, element("sum", variable(SCORE), expression))
+
+
 def first_of(cases):
     """The condition of [(expression, rules)] of which the first that holds counts."""
     names = ["responseIf", *["responseElseIf"] * len(cases)]
