@@ -1,4 +1,4 @@
-"""Questions as QTI 2.1, 2.2 and 3.0: one item, or a package of them.
+"""Questions as QTI 2.1, 2.2 and 3.0: one item, or a package of them. Written is a package of 2.1.
 
 Each is taken only where ours scores every answer as the file's own processing does; every other question is refused
 with the reason.
@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from assessments import xmltree
 from assessments.packages import MAX_BYTES, is_package, open_package
-from assessments.qti import packaging, reading
+from assessments.qti import losses, packaging, reading, writing
 from assessments.qti.beside import Beside
 from assessments.qti.items import Work
+from assessments.qti.versions import QTI_21
 from assessments.qti.vocabulary import ITEMS
 
 LABEL = gettext_lazy("QTI 2 and 3")
@@ -35,3 +36,18 @@ def read(stream):
     if is_package(data):
         return packaging.rows(open_package(data))
     return [reading.row(xmltree.take(io.BytesIO(data)), Work(), Beside())]
+
+
+def write(rows, stream):
+    """Writes rows that `cannot` lets through."""
+    writing.write(rows, stream, QTI_21)
+
+
+def cannot(row):
+    """Why the whole question cannot be carried; empty where it can."""
+    return losses.cannot(row, QTI_21)
+
+
+def drops(row):
+    """What of a question is lost, in words."""
+    return losses.drops(row, QTI_21)

@@ -2,7 +2,7 @@
 
 import re
 from fractions import Fraction
-from html import escape
+from html import escape, unescape
 
 from django.utils.translation import gettext as _
 
@@ -125,7 +125,8 @@ def words(node, lost):
         lost.pictures[source.rpartition("/")[2]] = True
         return ""
 
-    return texts.words(html(node, lost, put), lost)
+    found = html(node, lost, put)
+    return texts.words(found, lost) if texts.HAS_TAGS.search(found) else " ".join(unescape(found).split())
 
 
 def prose(node, lost):

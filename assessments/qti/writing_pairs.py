@@ -13,10 +13,13 @@ from assessments.qti.writing_parts import (
     adds,
     as_template,
     element,
+    first_of,
+    is_right,
     line,
     mapped_response,
     mapping,
     name,
+    number,
     put,
     response,
     scale,
@@ -96,11 +99,14 @@ def cloze(row):
     sized = scale(row.points, len(names), [1])
     gaps = {gap["id"]: gap for gap in spec["gaps"]}
     numbers = {own: f"GAP.{place}" for place, own in enumerate(names, 1)}
-    responses = [_gap_response(spec, gaps[own], numbers[own], sized) for own in names]
+    answers = [_gap_response(spec, gaps[own], numbers[own], sized) for own in names]
     choices = {own: _inline_choice(spec["bank"], numbers[own]) for own in names}
+    body = element("p", *_filled(line(spec["text"]), choices))
+    if spec.get("exact"):
+        are_right = [is_right(numbers[own]) for own in names]
+        return Item(answers, [body], [first_of([(element("and", *are_right), [sets(SCORE, number(sized.points))])])])
     # Gap by gap, so that whoever reads the rules sees that each counts by itself.
-    rules = [adds(sized.score(mapped_response(numbers[own]))) for own in names]
-    return Item(responses, [element("p", *_filled(line(spec["text"]), choices))], rules)
+    return Item(answers, [body], [adds(sized.score(mapped_response(numbers[own]))) for own in names])
 
 
 def _gap_response(spec, gap, identifier, sized):
@@ -143,4 +149,7 @@ def no_cloze(spec):
     shown = element("p", *_filled(line(spec["text"]), {own: element("inlineChoice") for own in names}))
     if len(list(shown.iter("inlineChoice"))) < len(names):
         return _("A gap stands where QTI can have none.")
+    bank = {fold(word) for word in spec["bank"]}
+    if spec.get("exact") and any(len(bank & {fold(word) for word in gap["accept"]}) > 1 for gap in spec["gaps"]):
+        return _("In QTI there is one right word for each gap where all must be right.")
     return ""

@@ -172,8 +172,11 @@ def first_of(cases):
 
 def when_right(points):
     """All the points for the right response, else none."""
-    test = element("match", variable(), element("correct", identifier=RESPONSE))
-    return first_of([(test, [sets(SCORE, number(points))])])
+    return first_of([(is_right(), [sets(SCORE, number(points))])])
+
+
+def is_right(identifier=RESPONSE):
+    return element("match", variable(identifier), element("correct", identifier=identifier))
 
 
 def as_template(points):

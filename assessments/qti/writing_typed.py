@@ -107,7 +107,7 @@ def _fits(one):
 
 
 def no_numeric(spec):
-    if spec["units"]:
+    if len(spec["units"]) > 1:
         return _("QTI's numbers have no units.")
     if any(one["rule"] == "figures" for one in spec["values"]):
         return _("Systems that read QTI round to significant figures in different ways.")
