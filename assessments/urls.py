@@ -26,6 +26,18 @@ from assessments.views import (
 )
 
 urlpatterns = [
+    # A student at work: first what is asked for most, because one is tried after the other
+    path("answers/<int:pk>/save/", answers.answer_save, name="answer-save"),
+    path("answers/<int:pk>/flag/", answers.answer_flag, name="answer-flag"),
+    path("answers/<int:pk>/check/", sheets.answer_check, name="answer-check"),
+    path("attempts/<int:pk>/", sheets.attempt_detail, name="attempt-detail"),
+    path("attempts/<int:pk>/submit/", attempts.attempt_submit, name="attempt-submit"),
+    path("attempts/<int:pk>/review/", attempts.attempt_review, name="attempt-review"),
+    path("assignments/<int:pk>/start/", attempts.attempt_start, name="attempt-start"),
+    path("assignments/<int:pk>/", overview.assignment_detail, name="assignment-detail"),
+    path("assignments/<int:pk>/read/", readings.reading_detail, name="reading-detail"),
+    path("assignments/<int:pk>/read/finish/", readings.reading_finish, name="reading-finish"),
+    path("assignments/<int:pk>/preview/", preview.assignment_preview, name="assignment-preview"),
     path("units/<slug:slug>/lessons/<int:number>/", lessons.lesson_detail, name="lesson-detail"),
     # Banks of questions
     path("banks/", banks.bank_list, name="bank-list"),
@@ -44,18 +56,6 @@ urlpatterns = [
     path("quizzes/<int:pk>/add/", quizzes.quiz_add, name="quiz-add"),
     path("quizzes/<int:pk>/copy/", quizzes.quiz_copy, name="quiz-copy"),
     path("quizzes/<int:pk>/delete/", quizzes.quiz_delete, name="quiz-delete"),
-    # A student at work
-    path("assignments/<int:pk>/", overview.assignment_detail, name="assignment-detail"),
-    path("assignments/<int:pk>/read/", readings.reading_detail, name="reading-detail"),
-    path("assignments/<int:pk>/read/finish/", readings.reading_finish, name="reading-finish"),
-    path("assignments/<int:pk>/start/", attempts.attempt_start, name="attempt-start"),
-    path("assignments/<int:pk>/preview/", preview.assignment_preview, name="assignment-preview"),
-    path("attempts/<int:pk>/", sheets.attempt_detail, name="attempt-detail"),
-    path("attempts/<int:pk>/submit/", attempts.attempt_submit, name="attempt-submit"),
-    path("attempts/<int:pk>/review/", attempts.attempt_review, name="attempt-review"),
-    path("answers/<int:pk>/save/", answers.answer_save, name="answer-save"),
-    path("answers/<int:pk>/check/", sheets.answer_check, name="answer-check"),
-    path("answers/<int:pk>/flag/", answers.answer_flag, name="answer-flag"),
     # A teacher sets, marks, gives back
     path("classes/<int:pk>/assignments/new/", assignments.assignment_create, name="assignment-create"),
     path("classes/<int:pk>/assignments/shift/", assignments.assignments_shift, name="assignments-shift"),

@@ -1,5 +1,7 @@
-"""Turns a verb's refusal into words for the person at the page, and keeps private pages out of every cache."""
+"""What holds for every page: its security policy, privacy, signing in, and a verb's refusal in words."""
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ValidationError
@@ -9,6 +11,18 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from classrooms.access import own_address
+
+
+class PolicyMiddleware:
+    """The same content security policy for every page, put together once: django-csp does it twice for each."""
+
+    def __init__(self, get_response):
+        self.get_response, self.policy = get_response, build_policy()
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class PrivacyMiddleware:

@@ -9,6 +9,7 @@ from destalinization.api import NoSuchAddress, router
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("assessments.urls")),  # early: what students at work ask for
     path("theme/", views.theme_set, name="theme-set"),
     path("admin/", admin.site.urls),
     path("api/", include(router.urls)),
@@ -17,5 +18,4 @@ urlpatterns = [
     re_path(r"^api/", NoSuchAddress.as_view(), name="api-no-such-address"),
     path("", include("classrooms.urls")),
     path("", include("lessons.urls")),
-    path("", include("assessments.urls")),
 ]

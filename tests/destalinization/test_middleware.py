@@ -18,3 +18,11 @@ def test_what_a_program_is_told_is_not_kept(client, cast):
     answer = client.get("/api/classes/", headers={"Authorization": f"Token {secret}"})
     assert answer.json()["count"] == 1
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_every_page_has_the_one_security_policy(as_user, cast):
+    pages = [as_user(cast.teacher).get("/"), as_user(cast.teacher).get("/none/"), as_user(None).get("/login/")]
+    policies = {page["Content-Security-Policy"] for page in pages}
+    assert len(policies) == 1
+    directives = set(policies.pop().split("; "))
+    assert {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"} <= directives
