@@ -44,7 +44,7 @@ def in_words(question, value):
     It tells nothing of what is right. What is no answer of this kind, kept beside one all the same, reads as it is.
     """
     kind = question.type
-    field = kind.answer_field(question.spec)
+    field = question.field
     if isinstance(value, dict):
         return field.in_words(value)
     as_it_is = value if isinstance(value, str) else ""

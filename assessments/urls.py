@@ -43,13 +43,14 @@ urlpatterns = [
     path("banks/", banks.bank_list, name="bank-list"),
     path("banks/new/", banks.bank_create, name="bank-create"),
     path("units/<slug:slug>/bank/", banks.bank_detail, name="bank-detail"),
+    path("units/<slug:slug>/bank/change/", banks.bank_change, name="bank-change"),
     # Questions in and out of files
     path("units/<slug:slug>/bank/import/", bank_files.bank_import, name="bank-import"),
     path("units/<slug:slug>/bank/import/<int:pk>/", bank_files.bank_import_preview, name="bank-import-preview"),
     path("units/<slug:slug>/bank/import/<int:pk>/confirm/", bank_files.bank_import_confirm, name="bank-import-confirm"),
     path("units/<slug:slug>/bank/export/", bank_exports.bank_export, name="bank-export"),
     path("units/<slug:slug>/bank/export/file/", bank_exports.bank_export_file, name="bank-export-file"),
-    path("units/<slug:slug>/bank/change/", banks.bank_change, name="bank-change"),
+    # Quizzes of one's own
     path("units/<slug:slug>/quizzes/new/", quizzes.quiz_create, name="quiz-create"),
     path("quizzes/<int:pk>/", quizzes.quiz_detail, name="quiz-detail"),
     path("quizzes/<int:pk>/edit/", quizzes.quiz_edit, name="quiz-edit"),

@@ -1,11 +1,22 @@
 """The answers of one attempt as one form, for the page and for the API alike."""
 
+from copy import copy
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.questions.fields import is_plain_text
 
 HIGHEST_REVISION = 2_147_483_647
+BASE = forms.IntegerField(
+    min_value=0,
+    max_value=HIGHEST_REVISION,
+    widget=forms.HiddenInput,
+    error_messages={
+        "required": _("It is missing which version of the answer was changed. Load the page again."),
+        "invalid": _("The number of the version that was changed is not a number. Load the page again."),
+    },
+)
 
 
 class AnswerSheet(forms.Form):
@@ -22,21 +33,11 @@ class AnswerSheet(forms.Form):
             self._add(answer)
 
     def _add(self, answer):
-        question = answer.question
-        field = question.type.answer_field(question.spec)
-        field.initial = answer.value
+        field, base = copy(answer.question.field), copy(BASE)
+        field.initial, base.initial = answer.value, answer.revision
         field.label = _("Question %(number)s") % {"number": answer.number}
         self.fields[_answer(answer)] = field
-        self.fields[_base(answer)] = forms.IntegerField(
-            min_value=0,
-            max_value=HIGHEST_REVISION,
-            initial=answer.revision,
-            widget=forms.HiddenInput,
-            error_messages={
-                "required": _("It is missing which version of the answer was changed. Load the page again."),
-                "invalid": _("The number of the version that was changed is not a number. Load the page again."),
-            },
-        )
+        self.fields[_base(answer)] = base
 
     def rows(self):
         """[(answer, bound field)] in order."""

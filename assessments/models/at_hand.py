@@ -29,7 +29,9 @@ def _at_hand(versions):
     found = {version: _kept.get(version) for version in versions}
     missing = [pk for (pk, _digest), question in found.items() if question is None]
     if missing:
-        found.update({(question.pk, question.digest): question for question in _whole(missing)})
+        for question in _whole(missing):
+            question.is_at_hand = True
+            found[question.pk, question.digest] = question
         if len(_kept) > MOST:
             _kept.clear()
         _kept.update(found)

@@ -217,6 +217,7 @@ class Answer(models.Model):
     is_flagged = models.BooleanField(_("marked to come back to"), default=False)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     points = models.DecimalField(_("points"), null=True, blank=True, **POINTS)
+    has_other_texts = False  # looked up by `answers_with_questions`
 
     objects = AnswerQuerySet.as_manager()
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Max, Q
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
@@ -129,10 +131,30 @@ class Question(models.Model):
         "assessments.tag",
     ]
 
+    is_at_hand = False  # True of a version that many requests share (`at_hand`)
+
     @property
     def type(self):
         """The module of the question's kind (the contract is in `assessments.questions`)."""
         return questions.get(self.kind)
+
+    @property
+    def field(self):
+        """What checks its answers (`answer_field`), kept with it. Copy it before you change anything of it."""
+        language = get_language()
+        if language not in self._fields:
+            self._fields[language] = self.type.answer_field(self.spec)
+        return self._fields[language]
+
+    @cached_property
+    def words(self):
+        """All that its authors wrote, to find in it what it names."""
+        return f"{self.stem} {self.rationale} {self.spec}"
+
+    @cached_property
+    def _fields(self):
+        """{language: field}, because fields name their parts in words."""
+        return {}
 
 
 class EvidenceQuerySet(models.QuerySet):

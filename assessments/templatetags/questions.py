@@ -5,6 +5,8 @@ import hashlib
 from django import template
 from django.core.cache import caches
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
@@ -17,18 +19,38 @@ from lessons import markup
 
 register = template.Library()
 
+A_KEY = "\0"  # stands for the key of an answer in what is kept: no text holds it
+
+
+@register.simple_tag(takes_context=True)
+def place(context, answer, field):
+    """The place of one question on the page of an attempt (`components/question_place.html`), with what belongs to it.
+
+    What nobody has touched is the same for everybody but for its key, and rendered once.
+    """
+    if field is not None or answer.is_touched or answer.is_flagged or answer.checked_at or answer.has_other_texts:
+        return _place(context, answer, field, answer.pk)
+    facts = (answer.arrangement, context.get("is_many"), context.get("checks"), context.get("is_preview"))
+    html = _kept("place", context, answer, facts, lambda: _place(context, answer, field, A_KEY))
+    return mark_safe(html.replace(A_KEY, str(answer.pk)))
+
+
+def _place(context, answer, field, key):
+    names = ("is_preview", "is_many", "checks", "checked", "paragraphs", "link", "stamp")
+    facts = {name: context.get(name) for name in names}
+    addresses = {verb: reverse(f"answer-{verb}", args=[0]).replace("0", str(key)) for verb in ("save", "check", "flag")}
+    facts |= {"answer": answer, "field": field, "addresses": addresses}
+    return render_to_string("assessments/components/question_place.html", facts)
+
 
 @register.simple_tag(takes_context=True)
 def ask(context, answer, field, paragraphs):
     """The question of `answer` with the bound `field` of an AnswerSheet, and the hidden revision it is based on.
 
-    What nobody has touched needs no field: it is the same for everybody, and rendered once.
     `paragraphs` is {address: Paragraph} of all that the question's type names in `paragraphs(spec)`. The page's context
     variable `link`, where there is one, makes citations into chips (`lessons.markup.linker`).
     """
-    if field is not None or answer.is_touched:
-        return _render("ask", context, answer, paragraphs, **_facts(answer, field or _new_field(answer)))
-    return _kept("ask", context, answer, paragraphs, asked_of(answer), lambda: _facts(answer, _new_field(answer)))
+    return _render("ask", context, answer, paragraphs, **_facts(answer, field or _new_field(answer)))
 
 
 def _new_field(answer):
@@ -48,28 +70,20 @@ def _facts(answer, field):
     }
 
 
-def _kept(block, context, answer, paragraphs, told_, facts, shown=()):
-    """As `_render` with `facts()`, from what this worker keeps; nothing that somebody wrote is ever kept.
+def _kept(block, context, answer, facts, render):
+    """What `render()` gives, from what this worker keeps; nothing that somebody wrote is ever kept.
 
-    `told_` is all that the page tells besides the question, its paragraphs (with those `shown`) and their look: with
-    that it changes.
+    `facts` is all that it tells besides the version of the question and the unit, whose `stamp` the page has. Without
+    that, and of a question that is not the one at hand, nothing is kept.
     """
-    question, link = answer.question, context.get("link")
-    named = [*question.type.paragraphs(question.spec), *(row.address for row in shown)]
-    rows = [paragraphs[name] for name in named if name in paragraphs]
-    texts = [(row.address, row.zone, row.document.site, row.text) for row in rows]
-    told_ = repr((told_, texts))  # once: it is long, and there are many on a page
-    made_of = (
-        *(block, question.kind, question.stem, question.points, answer.number),
-        *(_hues(paragraphs), hash(link), get_language()),
-        markup.pictures_in(f"{question.stem} {told_}", link),
-    )
-    key = f"{block}-{hashlib.sha256(f'{made_of} {told_}'.encode()).hexdigest()}"
-    return caches["rendered"].get_or_set(key, lambda: _render(block, context, answer, paragraphs, **facts()))
-
-
-def _hues(paragraphs):
-    return {paragraph.document.letter: paragraph.document.hue for paragraph in paragraphs.values()}
+    question, stamp = answer.question, context.get("stamp")
+    if stamp is None or not question.is_at_hand:
+        return render()
+    link = context.get("link")
+    looks = (stamp, hash(link), markup.pictures_in(question.words, link), get_language())
+    made_of = (block, question.pk, question.digest, answer.number, looks, facts)
+    key = hashlib.sha256(repr(made_of).encode()).hexdigest()
+    return caches["rendered"].get_or_set(key, render)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,16 +95,25 @@ def answered(context, answer, mark, review, paragraphs):
     """
     if not review.shows_attempt:
         return ""
+    if answer.pk is None or _is_persons(answer, mark):
+        return _answered(context, answer, mark, review, paragraphs)
+    facts = (answer.arrangement, answer.value, mark and mark.points, review)
+    return _kept("review", context, answer, facts, lambda: _answered(context, answer, mark, review, paragraphs))
+
+
+def _answered(context, answer, mark, review, paragraphs):
     said = told(answer, mark, review)
     shown = [paragraphs[name] for name in said["explained"].get("paragraphs", ()) if name in paragraphs]
-    facts = {**said, "review": review, "shown": shown}
-    if said["comment"] or said["notes"] or _is_typed(answer):
-        return _render("review", context, answer, paragraphs, **facts)
-    return _kept("review", context, answer, paragraphs, (said, review), lambda: facts, shown)
+    return _render("review", context, answer, paragraphs, **said, review=review, shown=shown)
 
 
-def _is_typed(answer):
-    """Whether the answer is in words of the student's own; what is chosen is the same for all who chose it."""
+def _is_persons(answer, mark):
+    """Whether words of the student's or of a grader's own stand in it, or what became of its mark in time.
+
+    What is chosen, and marked once by the machine, is the same for all who chose it.
+    """
+    if mark is not None and (mark.grader_id or mark.judgement or mark.mending_id or len(answer.ledger) > 1):
+        return True
     question = answer.question
     is_by_hand = question.type.MARKED_BY == "person"
     return is_by_hand or bool(hasattr(question.type, "typed") and question.type.typed(question.spec, answer.value))
@@ -110,7 +133,7 @@ def _render(block, context, answer, paragraphs, **more):
             "stem": markup.render_inline(first, link),
             "rest": markup.render(rest, link) if rest.strip() else "",
             "paragraphs": paragraphs,
-            "hues": _hues(paragraphs),
+            "hues": {paragraph.document.letter: paragraph.document.hue for paragraph in paragraphs.values()},
             "link": link,
             **more,
         },

@@ -86,7 +86,7 @@ def _has_gaps(answer):
     """Whether cells of a grid or gaps of a text were left open: only of those an answer says which part is which."""
     if not isinstance(answer.value, dict):
         return False
-    parts = getattr(answer.question.type.answer_field(answer.question.spec), "parts", {})
+    parts = getattr(answer.question.field, "parts", {})
     return any(part not in answer.value for part in parts)
 
 
@@ -118,6 +118,7 @@ def attempt_review(request, pk):
         "attempts_left": _attempts_left(attempt, request.user),
         "paragraphs": paragraphs_of(attempt.assignment.unit, [row.answer.question for row in rows]),
         "link": unit_link(attempt.assignment.unit),
+        "stamp": attempt.assignment.unit.stamp,
         "zone": attempt.classroom.zone,
         "is_preview": False,
     }

@@ -166,6 +166,7 @@ def _show_questions(request, attempt, answers, shown, sheet, clashes=(), status=
         "paragraphs": paragraphs_of(attempt.assignment.unit, [answer.question for answer, _field in rows]),
         "sources": sources,
         "link": unit_link(attempt.assignment.unit, sources),
+        "stamp": attempt.assignment.unit.stamp,
         "zone": attempt.classroom.zone,
         "seconds_left": _seconds_left(attempt),
         "is_preview": False,

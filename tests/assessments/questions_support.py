@@ -23,10 +23,12 @@ def make_question(
         SimpleNamespace(paragraph=SimpleNamespace(address=address), role=role, option=option)
         for address, role, option in evidence
     ]
+    spec = module.clean_spec(spec or module.EXAMPLE)
     return SimpleNamespace(
         kind=kind,
         type=module,
-        spec=module.clean_spec(spec or module.EXAMPLE),
+        spec=spec,
+        field=module.answer_field(spec),
         points=Decimal(points),
         stem=stem,
         rubric=rubric,

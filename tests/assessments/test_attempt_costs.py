@@ -1,11 +1,14 @@
 """What a student at work may cost the database: fixed numbers of queries, whatever the size of the quiz."""
 
+import re
+
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
 from assessments.models import Answer, OtherText
 from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.services.marks import mark_answer
 from lessons.models import Document, Paragraph, Unit
 from tests.factories import (
     make_assignment,
@@ -99,6 +102,26 @@ def test_questions_kept_at_hand_hold_nothing_of_anybody(as_user, cast, attempt_o
     assert 'name="base-1" value="4"' in mine
     assert 'value="b" checked' not in theirs
     assert 'name="base-1" value="0"' in theirs
+
+
+def test_places_kept_at_hand_save_into_the_answers_of_whoever_looks(as_user, cast, attempt_of):
+    attempt = attempt_of(3)
+    for person in (cast.author, cast.classmate):
+        own = start_attempt(attempt.assignment, person)
+        page = as_user(person).get(reverse("attempt-detail", args=[own.pk])).content.decode()
+        keys = [answer.pk for answer in own.answers.order_by("number")]
+        assert re.findall(r'data-save-url="/answers/(\d+)/save/"', page) == [str(key) for key in keys]
+        assert re.findall(r'data-flag-url="/answers/(\d+)/flag/"', page) == [str(key) for key in keys]
+
+
+def test_what_a_grader_said_is_kept_by_no_worker(as_user, cast):
+    """Nor is a mark that took another's place, because what became of it is told with its date."""
+    attempt = make_attempt(make_assignment(cast.classroom, make_quiz([make_question()])), cast.author, {1: "b"})
+    judgement = {"points": "1", "comment": "Wordofhers", "reason": "A slip"}
+    mark_answer(attempt.answers.get(), judgement, cast.teacher)
+    page = as_user(cast.teacher).get(reverse("attempt-review", args=[attempt.pk])).content.decode()
+    assert "Wordofhers" in page
+    assert not any(b"Wordofhers" in html for html in caches["rendered"]._cache.values())
 
 
 def test_questions_kept_at_hand_change_with_their_paragraphs(as_user, cast):
