@@ -258,6 +258,8 @@ def _no_matching(spec):
 
 
 def _no_cloze(spec):
+    if spec.get("exact"):
+        return _("Moodle gives points for each right gap, and not for all together.")
     if not spec["bank"]:
         return _("Gaps without a list of words are not written.")
     bank = {fold(word) for word in spec["bank"]}

@@ -1,21 +1,13 @@
-"""Several inlineChoiceInteraction or textEntryInteraction of one item as cloze: every combination of answers is tried.
-
-Where there are too many, the points of each gap must be counted by rules of its own.
-"""
-
-from fractions import Fraction
-from itertools import product
-from math import prod
+"""inlineChoiceInteraction, and several textEntryInteraction of one item, as cloze."""
 
 from django.utils.translation import gettext as _
 
 from assessments.qti import texts
-from assessments.qti.processing import SCORE
+from assessments.qti.gapscores import scored_gaps
 from assessments.qti.typed import FRESH, check_uses, named, other_case
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
 
-MOST_TRIED = 10_000
 MOST_GAPS = 20
 
 
@@ -35,7 +27,7 @@ def read_inline_choices(item):
 
 
 def read_entries(item):
-    offers = {}
+    offers, turned = {}, set()
     for node in item.interactions:
         response = item.response(node)
         if response.base_type != "string":
@@ -44,103 +36,66 @@ def read_entries(item):
         words = named(item, response, "string")
         others = [other for word in words if (other := other_case(word, words)) is not None]
         offers[node] = {word: word for word in [*words, *others]}
-    found = _cloze(item, offers, [])
+        turned |= {(node, other) for other in others}
+    found = _cloze(item, offers, [], turned)
     accepted = [word for gap in found["spec"]["gaps"] for word in gap["accept"]]
     if any(fold(word) != fold(word, keeps_accents=True) for word in accepted):
         item.tell(_("Accents do not count in gaps here."))
     return found
 
 
-def _cloze(item, offers, bank):
-    """The cloze of {gap: {answer: its words}}."""
+def _cloze(item, offers, bank, turned=frozenset()):
+    """The cloze of {gap: {answer: its words}}; `turned` are the (gap, answer) that are others in other capitals."""
     responses = [item.response(node) for node in offers]
-    names = [response.identifier for response in responses]
-    if len(set(names)) < len(names) or len(names) > MOST_GAPS:
+    if len({response.identifier for response in responses}) < len(responses) or len(responses) > MOST_GAPS:
         raise Refusal(
             _("Its gaps cannot be told from one another, or there are more than %(most)d.") % {"most": MOST_GAPS}
         )
     if any(response.cardinality != "single" for response in responses):
         raise Refusal(_("The declaration of its answer does not fit a gap."))
-    known = [[None, *offer, *([] if bank else [FRESH])] for offer in offers.values()]
-    rights, points = _rights(item, names, known)
-    accepts = {}
-    for place, (offer, right) in enumerate(zip(offers.values(), rights, strict=True), 1):
-        _check_folding(offer, right)
-        best = responses[place - 1].correct
-        words = {}
-        for answer in sorted(right, key=lambda one: one != best):
-            words.setdefault(fold(offer[answer]), offer[answer])
-        accepts[str(place)] = list(words.values())
+    known = {
+        response.identifier: [None, *offer, *([] if bank else [FRESH])]
+        for response, offer in zip(responses, offers.values(), strict=True)
+    }
+    found = scored_gaps(item, known)
+    keeps_case = _keeps_case(offers, found.rights, turned)
+    if bank and keeps_case:
+        raise Refusal(_("Capitals tell two of its words apart, and do not here."))
+    accepts = {
+        str(place): _words(offer, right, response.correct, keeps_case)
+        for place, (offer, right, response) in enumerate(zip(offers.values(), found.rights, responses, strict=True), 1)
+    }
     numbers = {id(node): str(place) for place, node in enumerate(offers, 1)}
 
     def put(node):
         return texts.mark(numbers[id(node)]) if id(node) in numbers else None
 
-    return texts.cloze(item, put, accepts, bank, points)
+    row = texts.cloze(item, put, accepts, bank, found.points)
+    row["spec"] |= {name: True for name, is_so in (("exact", found.is_exact), ("keeps_case", keeps_case)) if is_so}
+    return row
 
 
-def _check_folding(offer, right):
-    """Refusal, where ours takes a wrong answer for a right one."""
-    taken = {fold(offer[answer]) for answer in right}
-    if any(fold(word) in taken for answer, word in offer.items() if answer not in right):
-        raise Refusal(_("Capitals or signs count in one of its gaps, and do not here."))
-
-
-def _rights(item, names, known):
-    """([right answers of each gap], points): each gap is right or wrong, and all weigh the same."""
-    alone = [
-        {answer: _earned(item, dict.fromkeys(names) | {name: answer}) for answer in answers}
-        for name, answers in zip(names, known, strict=True)
-    ]
-    sizes = {worth for worths in alone for worth in worths.values()} - {0}
-    rights = [[answer for answer, worth in worths.items() if worth] for worths in alone]
-    if len(sizes) != 1 or not all(rights):
-        raise Refusal(_("Its gaps are worth more and less, or count only together; here each weighs the same."))
-    if any(None in right or FRESH in right for right in rights):
-        raise Refusal(_("An empty answer, or any at all, earns points."))
-    [worth] = sizes
-    if prod(map(len, known)) <= MOST_TRIED:
-        for answers in product(*known):
-            right = sum(answer in fitting for answer, fitting in zip(answers, rights, strict=True))
-            if _earned(item, dict(zip(names, answers, strict=True))) != worth * right:
-                raise Refusal(_("Its gaps do not count each by itself."))
-    else:
-        _check_apart(item, names)
-    return rights, worth * len(names)
-
-
-def _earned(item, responses):
-    return item.score(responses) or Fraction(0)
-
-
-def _check_apart(item, names):
-    """Refusal, unless each rule that scores adds to the score, by one gap alone and by nothing else that is known."""
-    if not all(_is_apart(rule, set(names)) for rule in item.rules.children):
-        raise Refusal(_("It has too many answers to try each combination of them."))
-
-
-def _is_apart(rule, names):
-    inner = list(rule.walk())
-    if any(node.tag == "exitResponse" for node in inner):
+def _keeps_case(offers, rights, turned):
+    """Whether capitals count; Refusal, where they do in some gaps and not in others."""
+    rows = list(zip(offers, rights, strict=True))
+    if all(_is_kept_apart(offers[node], right, keeps_case=False) for node, right in rows):
         return False
-    sets = [node for node in inner if node.tag == "setOutcomeValue" and node.attributes.get("identifier") == SCORE]
-    if not sets:
-        return all(node.tag != "lookupOutcomeValue" for node in inner)
-    used = {node.attributes.get("identifier") for node in inner if node.tag in ("variable", "mapResponse")}
-    return len(used & names) <= 1 and used <= {*names, SCORE} and all(map(_adds, sets)) and not _reads_score(rule)
+    if not all(_is_kept_apart(offers[node], right, keeps_case=True) for node, right in rows):
+        raise Refusal(_("Accents or signs count in one of its gaps, and do not here."))
+    if any((node, answer) in turned for node, right in rows for answer in right):
+        raise Refusal(_("Capitals count in some of its answers and not in others."))
+    return True
 
 
-def _adds(node):
-    """Whether the score becomes the sum of itself and something else."""
-    [around] = node.children if len(node.children) == 1 else [node]
-    own = [child for child in around.children if child.attributes.get("identifier") == SCORE]
-    return around.tag == "sum" and [child.tag for child in own] == ["variable"]
+def _is_kept_apart(offer, right, keeps_case):
+    """Whether ours takes none of its wrong answers for a right one."""
+    taken = {fold(offer[answer], keeps_case=keeps_case) for answer in right}
+    return all(fold(word, keeps_case=keeps_case) not in taken for answer, word in offer.items() if answer not in right)
 
 
-def _reads_score(rule):
-    """Whether a rule looks at the score but to add to it."""
-    adding = {id(child) for node in rule.walk() if node.tag == "sum" for child in node.children}
-    return any(
-        node.tag == "variable" and node.attributes.get("identifier") == SCORE and id(node) not in adding
-        for node in rule.walk()
-    )
+def _words(offer, right, best, keeps_case):
+    """The words of its right answers, the best first."""
+    words = {}
+    for answer in sorted(right, key=lambda one: one != best):
+        words.setdefault(fold(offer[answer], keeps_case=keeps_case), offer[answer])
+    return list(words.values())

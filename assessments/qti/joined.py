@@ -80,8 +80,6 @@ def read_gap_match(item, interaction):
         raise Refusal(_("It has more gaps or words than a question has here."))
     names = [_name(box) for box in boxes]
     found = scored(item, item.response(interaction), {_name(gap): names for gap in gaps}, is_turned=True)
-    if found.is_exact and len(gaps) > 1:
-        raise Refusal(_("All gaps must be right, or nothing is earned; here each right gap counts."))
     words = {_name(box): texts.words(box, item.lost) for box in boxes}
     folded = [fold(word) for word in words.values()]
     if not all(folded) or len(set(folded)) < len(folded):
@@ -99,7 +97,9 @@ def read_gap_match(item, interaction):
             return ""
         return texts.mark(numbers[_name(node)]) if node.tag == "gap" else None
 
-    return texts.cloze(item, put, accepts, list(words.values()), found.points)
+    row = texts.cloze(item, put, accepts, list(words.values()), found.points)
+    row["spec"] |= {"exact": True} if found.is_exact and len(gaps) > 1 else {}
+    return row
 
 
 def read_order(item, interaction):

@@ -2,11 +2,13 @@
 
     spec = {"text": "… read out at [[1]] meetings …",
             "gaps": [{"id": "1", "accept": ["party"], "rationale": "…"}, …],
-            "bank": ["party", "factory", …]}
+            "bank": ["party", "factory", …], "exact": true, "keeps_case": true}
 
 Each gap stands in the text once. With a bank (more words than gaps, an accepted one for each) the student chooses,
 without one the student types; the bank is shown in alphabetical order. The answer is {gap: word}. Words are compared
-with capitals, accents, white space and the shape of quotation marks and dashes left aside. Each gap weighs the same.
+with capitals, accents, white space and the shape of quotation marks and dashes left aside; where students type,
+`keeps_case` lets capitals count. Each gap weighs the same; with `exact`, all must be right, or nothing is earned. Both
+are optional.
 """
 
 import re
@@ -19,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer, TextAnswer
 from assessments.questions.folding import fold
-from assessments.questions.layout import Hidden, Lines, Rows, Text
+from assessments.questions.layout import Flag, Hidden, Lines, Rows, Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
 from assessments.questions.specs import SpecReader, refuse_repeats
@@ -69,11 +71,14 @@ FIELDS = (
         gettext_lazy("Words to choose from"),
         hint=gettext_lazy("One a line, more than there are gaps. Left empty, students type."),
     ),
+    Flag("exact", gettext_lazy("All gaps must be right, or nothing is earned")),
+    Flag("keeps_case", gettext_lazy("Capitals count in what students type")),
 )
+FLAGS = ("exact", "keeps_case")
 
 
 def clean_spec(spec):
-    reader = SpecReader(spec, {"text", "gaps", "bank"})
+    reader = SpecReader(spec, {"text", "gaps", "bank", *FLAGS})
     text = reader.text("text")
     rows = reader.rows("gaps", {"id", "accept", "rationale"}, at_most=20)
     gaps = [_read_gap(row) for row in rows]
@@ -83,7 +88,10 @@ def clean_spec(spec):
         _check_marks(reader, text, [gap["id"] for gap in gaps])
     if bank:
         _check_bank(reader, rows, gaps, bank)
-    return reader.finish({"text": text, "gaps": gaps, "bank": bank})
+    flags = {name: True for name in FLAGS if reader.flag(name)}
+    if bank and "keeps_case" in flags:
+        reader.refuse("keeps_case", _("Where words are chosen, capitals are those of the list."))
+    return reader.finish({"text": text, "gaps": gaps, "bank": bank, **flags})
 
 
 def _read_gap(row):
@@ -131,14 +139,23 @@ def _names(spec):
 
 
 def judge(spec, answer):
-    rights = [(gap["id"], _is_right(gap, answer)) for gap in spec["gaps"]]
+    rights = [(gap["id"], _is_right(spec, gap, answer)) for gap in spec["gaps"]]
     answered = [{"gap": name, "is_right": is_right} for name, is_right in rights if name in (answer or {})]
-    return Outcome(Fraction(sum(is_right for _name, is_right in rights), len(rights)), answered)
+    return Outcome(_fraction(spec, sum(is_right for _name, is_right in rights)), answered)
 
 
-def _is_right(gap, answer):
+def _fraction(spec, right):
+    of = len(spec["gaps"])
+    return Fraction(right == of) if spec.get("exact") else Fraction(right, of)
+
+
+def _is_right(spec, gap, answer):
     word = (answer or {}).get(gap["id"])
-    return word is not None and fold(word) in {fold(accepted) for accepted in gap["accept"]}
+    return word is not None and _folded(spec, word) in {_folded(spec, accepted) for accepted in gap["accept"]}
+
+
+def _folded(spec, word):
+    return fold(word, keeps_case=spec.get("keeps_case", False))
 
 
 def key(spec):
@@ -149,12 +166,15 @@ def key(spec):
 def rekey(spec, answer):
     """A word of the bank takes the place of an accepted one; a typed word is accepted besides."""
     refuse_gaps(answer_field(spec), answer)
-    gaps = [gap if _is_right(gap, answer) else _rekeyed(gap, answer[gap["id"]], spec["bank"]) for gap in spec["gaps"]]
+    gaps = [_rekeyed(spec, gap, answer) for gap in spec["gaps"]]
     return tidy(clean_spec, {**spec, "gaps": gaps})
 
 
-def _rekeyed(gap, word, bank):
-    return gap | {"accept": [word] if bank else [*gap["accept"], word]}
+def _rekeyed(spec, gap, answer):
+    if _is_right(spec, gap, answer):
+        return gap
+    word = answer[gap["id"]]
+    return gap | {"accept": [word] if spec["bank"] else [*gap["accept"], word]}
 
 
 def _best(gap, bank):
@@ -174,7 +194,7 @@ def asked(spec):
             pieces.append({"gap": piece, "number": numbers[piece]})
         elif piece:
             pieces.append({"text": piece})
-    return {"pieces": pieces, "bank": _bank(spec)}
+    return {"pieces": pieces, "bank": _bank(spec), **{name: True for name in FLAGS if spec.get(name)}}
 
 
 def _bank(spec):
@@ -183,23 +203,31 @@ def _bank(spec):
 
 def explain(spec, answer, clues, shows_key):
     by_id = {gap["id"]: gap for gap in spec["gaps"]}
-    gaps = [_explained(by_id[name], number, answer, shows_key) for number, name in enumerate(_names(spec), 1)]
+    gaps = [_explained(spec, by_id[name], number, answer, shows_key) for number, name in enumerate(_names(spec), 1)]
     # The text itself says which paragraph each sentence follows, so the deciding ones give nothing away.
     keys = [clue.address for clue in clues if clue.role == "key"]
     wrong = [gap["id"] for gap in gaps if not gap["is_right"]]
     return {
         "gaps": gaps,
-        "sum": _("Right gaps: %(right)d ÷ %(of)d") % {"right": len(gaps) - len(wrong), "of": len(gaps)},
+        "sum": _sum(spec, len(gaps) - len(wrong)),
         "paragraphs": list(dict.fromkeys([*keys, *deciding(clues, wrong, shows_key)])),
     }
 
 
-def _explained(gap, number, answer, shows_key):
+def _sum(spec, right):
+    if spec.get("exact"):
+        what = _("%(right)d of %(of)d gaps are right: 1 for all of them, else 0")
+    else:
+        what = _("Right gaps: %(right)d ÷ %(of)d")
+    return what % {"right": right, "of": len(spec["gaps"])}
+
+
+def _explained(spec, gap, number, answer, shows_key):
     row = {
         "id": gap["id"],
         "number": number,
         "word": (answer or {}).get(gap["id"], ""),
-        "is_right": _is_right(gap, answer),
+        "is_right": _is_right(spec, gap, answer),
     }
     if shows_key or row["is_right"]:
         row["rationale"] = gap["rationale"]
@@ -217,7 +245,7 @@ def offered(spec):
             "text": word,
             "group": labels[name],
             "is_right": word == best[name],
-            "is_partly": word != best[name] and _is_right(gaps[name], {name: word}),
+            "is_partly": word != best[name] and _is_right(spec, gaps[name], {name: word}),
         }
         for name in _names(spec)
         for place, word in enumerate(_bank(spec))
@@ -233,7 +261,8 @@ def typed(spec, answer):
     """Without a bank, the word in each gap; a gap is a group."""
     gaps, labels = {gap["id"]: gap for gap in spec["gaps"]}, _labels(_names(spec))
     return [
-        {"id": f"{name} {fold(word)}", "text": word, "group": labels[name], "is_right": _is_right(gaps[name], answer)}
+        {"id": f"{name} {_folded(spec, word)}", "text": word, "group": labels[name]}
+        | {"is_right": _is_right(spec, gaps[name], answer)}
         for name in ([] if spec["bank"] else _names(spec))
         for word in [(answer or {}).get(name, "")]
     ]

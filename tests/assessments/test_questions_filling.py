@@ -51,6 +51,23 @@ def test_each_gap_weighs_the_same():
     assert cloze.judge(TYPED, {"2": "wrong"}).fraction == 0
 
 
+def test_capitals_count_in_gaps_where_they_are_kept():
+    spec = cloze.clean_spec({**TYPED, "keeps_case": "true"})
+    word = spec["gaps"][0]["accept"][0]
+    assert [cloze.judge(spec, {"1": one}).fraction for one in (word, word.swapcase())] == [Fraction(1, 2), 0]
+    assert cloze.asked(spec)["keeps_case"] and "keeps_case" not in cloze.asked(TYPED)
+    assert cloze.rekey(spec, {**cloze.key(spec), "1": word.swapcase()})["gaps"][0]["accept"][-1] == word.swapcase()
+    assert set(refused(cloze, {**cloze.EXAMPLE, "keeps_case": True})) == {"keeps_case"}
+
+
+def test_an_exact_cloze_earns_all_or_nothing_and_says_so_beforehand():
+    spec = cloze.clean_spec({**cloze.EXAMPLE, "exact": True})
+    right = cloze.key(spec)
+    assert [cloze.judge(spec, answer).fraction for answer in (right, {"1": right["1"]}, None)] == [1, 0, 0]
+    assert cloze.asked(spec)["exact"]
+    assert cloze.explain(spec, right, [], True)["sum"] == "2 of 2 gaps are right: 1 for all of them, else 0"
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [

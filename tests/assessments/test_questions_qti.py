@@ -304,7 +304,9 @@ def test_words_put_into_gaps():
     assert (row.spec["bank"], row.points) == (["winter", "summer", "autumn"], 2)
     assert score(row, {"1": "winter", "2": "autumn"}) == HALF
     whole = one(response("multiple", "directedPair", ["w G1", "s G2"]), SCORE, body(asked), MATCH)
-    assert "All gaps must be right" in whole.refusal
+    assert (whole.spec["exact"], whole.points) == (True, 1)
+    assert score(whole, {"1": "winter", "2": "autumn"}) == 0
+    assert score(whole, {"1": "winter", "2": "summer"}) == 1
 
 
 def test_a_word_chosen_in_a_text():

@@ -262,6 +262,21 @@ def each(*names, adding=1):
     return rules(*(when((f"<match>{variable(name)}{correct(name)}</match>", adds(adding))) for name in names))
 
 
+def adding(first, second):
+    """The first by its key, the second by its mapping."""
+    both = f'<sum>{variable("SCORE")}<mapResponse identifier="{second}"/></sum>'
+    return rules(when((is_right(first), adds(1))), sets(both))
+
+
+def together(*names):
+    return rules(when((f"<and>{''.join(map(is_right, names))}</and>", sets(2))))
+
+
+def part_and_whole(first, second):
+    whole = (f"<and>{is_right(first)}{is_right(second)}</and>", sets(3))
+    return rules(when(whole, (is_right(first), sets(1)), (is_right(second), sets(1))))
+
+
 def mapped(*names):
     return rules(sets("<sum>" + "".join(f'<mapResponse identifier="{name}"/>' for name in names) + "</sum>"))
 
@@ -274,17 +289,29 @@ def test_several_typed_gaps():
     assert [score(row, answer) for answer in ({"1": "york", "2": "x"}, {"1": "York", "2": "1485"})] == [HALF, 1]
 
 
+def test_gaps_in_which_capitals_count():
+    asked = body("<p>Fill in.</p>", gaps_text("G1", "G2"))
+    row = one(gap("G1"), gap("G2", right="Kent"), SCORE, asked, each("G1", "G2"))
+    assert row.spec["keeps_case"] and "exact" not in row.spec
+    assert [score(row, {"1": word, "2": "Kent"}) for word in ("York", "york", "Kent")] == [1, HALF, HALF]
+
+
+def test_gaps_that_count_together():
+    asked = body("<p>Fill in.</p>", gaps_text("G1", "G2"))
+    row = one(gap("G1"), gap("G2", right="1485"), SCORE, asked, together("G1", "G2"))
+    assert (row.spec["exact"], row.spec["keeps_case"], row.points) == (True, True, 2)
+    assert [score(row, {"1": "York", "2": word}) for word in ("1485", "x")] == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("answers", "processing", "reason"),
     [
-        ([gap("G1"), gap("G2", right="Kent")], each("G1", "G2"), "Capitals or signs count"),
+        ([gap("G1"), gap("G2", right="Kent", worths={"Kent": 1})], adding("G1", "G2"), "Capitals count in some"),
+        ([gap("G1", worths={"cafe": 1, "café": 0}), gap("G2", worths={"York": 1})], mapped("G1", "G2"), "Accents"),
         ([gap("G1", worths={"York": 1}), gap("G2", worths={"York": 2})], mapped("G1", "G2"), "more and less"),
         ([gap("G1", "float", "1"), gap("G2", "float", "2")], each("G1", "G2"), "takes a number"),
-        (
-            [gap("G1", right="1"), gap("G2", right="2")],
-            rules(when((f"<and>{is_right('G1')}{is_right('G2')}</and>", sets(1)))),
-            "count only together",
-        ),
+        ([gap("G1", right="1"), gap("G2", right="2")], part_and_whole("G1", "G2"), "nor all together"),
+        ([gap("G1", right="1"), gap("G2", right="2")], rules(sets(0)), "more and less"),
     ],
 )
 def test_gaps_that_would_be_scored_otherwise_are_refused(answers, processing, reason):
