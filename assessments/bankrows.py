@@ -2,7 +2,8 @@
 
 A format's `read(stream)` gives one BankRow for every question that it finds in the file, in the order of the file, and
 raises BadFile where the file itself cannot be read. It may give them one by one, so that whoever waits sees how far it
-is. `write(rows, stream)` takes rows whose `refusal` says nothing.
+is. `write(rows, stream)` takes rows whose `refusal` says nothing. `write_template(stream)`, where a format is filled in
+by hand, writes an example of each kind.
 """
 
 from copy import deepcopy

@@ -22,9 +22,10 @@ LAYERS = {
     **dict.fromkeys(["models", "rows"], TABLES),
     "rules": RULES,
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
-    **dict.fromkeys("problems lined_text markup documents pictures reader timeline figures".split(), PURE),
+    **dict.fromkeys("problems cells lined_text markup documents pictures reader timeline figures".split(), PURE),
     **dict.fromkeys("statistics pace findings charts lateness linting built_units".split(), PURE),
-    **dict.fromkeys("bankpictures bankrows banktext gifttext giftkinds moodle packages qti xmltree".split(), PURE),
+    **dict.fromkeys("bankpictures bankrows banksheet banktext gifttext giftkinds moodle packages qti".split(), PURE),
+    "xmltree": PURE,
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")

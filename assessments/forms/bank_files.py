@@ -33,6 +33,11 @@ def writers():
     return {name: module for name, module in bank_formats().items() if hasattr(module, "write")}
 
 
+def templates():
+    """The formats that have a template to fill in."""
+    return {name: module for name, module in bank_formats().items() if hasattr(module, "write_template")}
+
+
 def open_bank(data, file_name, name=""):
     """(name of the format, its BankRows one by one) of the bytes of a file, as `read_bank` makes them.
 

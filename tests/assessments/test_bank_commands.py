@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 from assessments import questions
 from assessments.bankrows import BankRow, settled
-from assessments.forms.bank_files import readers, writers
+from assessments.forms.bank_files import readers, templates, writers
 from assessments.models import Question, Rubric
 from assessments.services.banks import add_to_bank, bank_rows
 from lessons.models import Unit
@@ -188,6 +188,19 @@ def test_export_bank_says_what_stays_behind_and_the_rest_returns_equal(bank, tmp
 def test_export_bank_of_nothing_that_there_is():
     with pytest.raises(CommandError, match="no unit or bank nowhere"):
         run("export_bank", "nowhere", format="gift")
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_export_bank_writes_a_template_that_import_bank_takes(tmp_path, name):
+    target = tmp_path / f"mine.{templates()[name].EXTENSION}"
+    assert "fill it in" in run("export_bank", template=True, format=name, output=target)[0]
+    assert "0 refused" in run("import_bank", target, dry_run=True)[0]
+
+
+@pytest.mark.parametrize("options", [{"format": "csv"}, {"format": "gift", "template": True}])
+def test_export_bank_asks_for_a_bank_or_a_format_with_a_template(options):
+    with pytest.raises(CommandError, match="Name a unit or bank|have a template: csv, xlsx"):
+        run("export_bank", **options)
 
 
 # --- The table in the documentation ------------------------------------------------------------
