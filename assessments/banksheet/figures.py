@@ -62,5 +62,6 @@ def read_unit(text, *, is_first):
     return {"name": text, "factor": "1"}
 
 
-def show_unit(unit):
-    return unit["name"] if unit["factor"] == "1" and "=" not in unit["name"] else f"{unit['name']} = {unit['factor']}"
+def show_unit(unit, *, is_first):
+    """The factor of the first one goes without saying."""
+    return unit["name"] if is_first and "=" not in unit["name"] else f"{unit['name']} = {unit['factor']}"

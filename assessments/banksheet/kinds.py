@@ -206,7 +206,8 @@ def read_numeric(cells):
 
 def write_numeric(row):
     rows = [(figures.show(one), one["credit"], one["rationale"]) for one in row.spec["values"] + row.spec["ranges"]]
-    return _accepted_cells(rows) | {("units", 0): BAR.join(map(figures.show_unit, row.spec["units"]))}
+    units = [figures.show_unit(unit, is_first=not place) for place, unit in enumerate(row.spec["units"])]
+    return _accepted_cells(rows) | {("units", 0): BAR.join(units)}
 
 
 def read_matching(cells):

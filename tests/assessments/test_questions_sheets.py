@@ -471,6 +471,13 @@ def test_each_kind_is_written_or_the_reason_is_told(module, kind):
     assert bool(module.cannot(row)) != (kind in READERS)
 
 
+def test_two_names_of_one_unit_come_back():
+    units = [{"name": name, "factor": "1"} for name in ("%", "per cent", "a = b")]
+    row = settled(BankRow(1, "q", "numeric", "How much?", {"values": [{"value": "5"}], "units": units}))
+    assert not questions_csv.cannot(row)
+    assert table.back(row).spec == row.spec
+
+
 def test_what_a_table_cannot_hold_is_told():
     spec = {"stems": [{"id": "1", "text": "a", "match": "x | y"}, {"id": "2", "text": "b", "match": "z"}]}
     row = settled(BankRow(1, "q", "matching", "Which?", spec))
