@@ -118,9 +118,22 @@ def clean_spec(spec):
     refuse_repeats(rows, "name", [unit["name"] for unit in units])
     if units and units[0]["factor"] != "1":
         rows[0].refuse("factor", _("Values are given in the first unit, so its factor is 1."))
+    if not reader.problems:
+        _refuse_unreadable(rows, units)
     if values and "1" not in [value["credit"] for value in values]:
         reader.refuse("values", _("One value must have the credit 1."))
     return reader.finish({"values": values, "ranges": ranges, "units": units})
+
+
+def _refuse_unreadable(rows, units):
+    """A name such as 1000 would be read as part of the number, and one that only differs in capitals as the other."""
+    for row, unit in zip(rows, units, strict=True):
+        try:
+            found = figures.read(f"1 {unit['name']}", units).unit
+        except ValidationError:
+            found = ""
+        if found != unit["name"]:
+            row.refuse("name", _("A number with this unit cannot be read, or has another unit. Choose another name."))
 
 
 def _read_value(row):

@@ -190,6 +190,8 @@ def test_a_bad_value_is_refused_at_its_place(change, place):
         ({"units": [{"name": "people", "factor": "2"}]}, "units.0.factor"),
         ({"units": [{"name": "a", "factor": "1"}, {"name": "b", "factor": "0"}]}, "units.1.factor"),
         ({"units": [{"name": "a", "factor": "1"}, {"name": "a", "factor": "3"}]}, "units.1.name"),
+        ({"units": [{"name": "mm", "factor": "1"}, {"name": "MM", "factor": "1000000"}]}, "units.0.name"),
+        ({"units": [{"name": "1000", "factor": "1"}]}, "units.0.name"),
         ({"values": []}, "values"),
     ],
 )
