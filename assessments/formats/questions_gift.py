@@ -45,7 +45,7 @@ def _headed(block):
     """The row of a block as far as what stands above its text tells it."""
     row = BankRow(block.line, warnings=tuple(block.warnings))
     try:
-        return _named(row, block, titled(block.text)[0])
+        return _named(row, block, "" if block.refusal else titled(block.text)[0])
     except Trouble as trouble:
         return row.refused(str(trouble))
 
