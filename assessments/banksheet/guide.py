@@ -35,10 +35,10 @@ MEANT = {
     "numeric": gettext_lazy(
         "Answer and options are numbers: 1956, 1956 ± 2, 5.2 million ± 5 %, 1953 to 1956, 3.14 (3 figures)."
     ),
-    "matching": gettext_lazy("Each option has its match; a match without an option is a further choice."),
+    "matching": gettext_lazy("Each option has its match; a match without an option is a further choice. Rule: exact."),
     "ordering": gettext_lazy(
         "The options stand in their right order. Or the answer gives each its place: 1 | 2 | 3 | 3, where two of the "
-        "same date have the same place. Rules: all-pairs, absolute, adjacent, longest-subset."
+        "same date have the same place. Rules: all-pairs, absolute, adjacent, longest-subset, exact."
     ),
     "cloze": gettext_lazy(
         "The text has gaps [[1]], [[2]] …; option 1 has the words that are right in the first, parted by |. With "

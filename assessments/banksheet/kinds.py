@@ -17,7 +17,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TRUE = {"true", "t", "yes", "wahr"}  # a German spreadsheet writes its own words
 FALSE = {"false", "f", "no", "falsch"}
 OTHER = {"true": "false", "false": "true"}
-KEEPS_ORDER = "keeps order"
+KEEPS_ORDER, EXACT = "keeps order", "exact"
 KEEPS_CASE, KEEPS_ACCENTS, NEAR = "capitals count", "accents count", "near spelling"
 WORDS = "words"
 USUAL_WORDS = "60"
@@ -211,6 +211,7 @@ def write_numeric(row):
 
 
 def read_matching(cells):
+    rules = cells.rules([EXACT])
     stems, spares = [], []
     for number in cells.numbers("option", "match", "reason", "name"):
         text, matches = cells.text("option", number), cells.several("match", number)
@@ -220,11 +221,11 @@ def read_matching(cells):
             stems.append({"id": name, "text": text, "match": first, "accept": accept, "rationale": reason})
         else:
             spares += matches
-    return cells.text("question"), {"stems": stems, "spares": spares}
+    return cells.text("question"), {"stems": stems, "spares": spares, "exact": EXACT in rules}
 
 
 def write_matching(row):
-    found = {}
+    found = {("rules", 0): EXACT if row.spec.get("exact") else ""}
     for number, stem in enumerate(row.spec["stems"], 1):
         found |= {("option", number): stem["text"], ("match", number): BAR.join([stem["match"], *stem["accept"]])}
         found |= {("reason", number): stem["rationale"], ("name", number): _unless(stem["id"], str(number))}

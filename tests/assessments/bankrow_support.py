@@ -80,6 +80,7 @@ def specs(draw, kind):
         for stem in spec["stems"]:
             stem["accept"] = stem["accept"] if draw(st.booleans()) else []
             stem["rationale"] = "" if draw(st.booleans()) else stem["rationale"]
+        spec["exact"] = draw(st.booleans())
     if kind == "cloze":
         spec["gaps"][0]["accept"] = draw(
             st.sampled_from([["party"], ["party", "Communist Party"], ["Party", "factory"]])
