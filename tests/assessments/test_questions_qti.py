@@ -64,7 +64,12 @@ def test_library_templates_are_known_by_their_names(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["http://example.org/match_correct", "http://www.imsglobal.org/x/map_response_point"]
+    "address",
+    [
+        "http://example.org/match_correct",
+        "http://www.imsglobal.org/x/map_response_point",
+        "http://[www.imsglobal.org/match_correct",
+    ],
 )
 def test_other_templates_are_refused(address):
     processing = f'<responseProcessing template="{address}"/>'

@@ -120,7 +120,9 @@ def test_every_item_of_a_package_is_accounted_for_by_its_file():
         "broken.xml": "<assessmentItem>\n<p>",
         "other.xml": "<html/>",
     }
-    listed = [resource(name) for name in [*files, "missing.xml", "../../etc/passwd", "http://example.org/a.xml", ""]]
+    listed = [
+        resource(name) for name in [*files, "missing.xml", "../../etc/passwd", "http://example.org/a.xml", "//[", ""]
+    ]
     rows = read(package({"imsmanifest.xml": manifest(*listed), **files}))
     assert [row.kind or row.refusal for row in rows] == [
         "single",
@@ -131,6 +133,7 @@ def test_every_item_of_a_package_is_accounted_for_by_its_file():
         "missing.xml: The package has no such file.",
         "../../etc/passwd: The package has no such file.",
         "http://example.org/a.xml: The package has no such file.",
+        "//[: The package has no such file.",
         "imsmanifest.xml: The package has no such file.",
     ]
 
