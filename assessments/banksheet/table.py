@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions
-from assessments.bankrows import BankRow, settled
+from assessments.bankrows import BankRow, pictures_named, settled
 from assessments.banksheet import columns, places
 from assessments.banksheet.cells import Cells, Trouble, as_number
 from assessments.banksheet.kinds import READERS, WRITERS
 from assessments.versions import plain_number
 from classrooms.cells import bare, guarded
 from classrooms.problems import BadFile, Problem
-from lessons.markup import picture_keys
 
 MOST_ROWS = 20_000
 HEADINGS_WITHIN = 10  # rows, for some tables begin with a title
@@ -157,8 +156,7 @@ def drops(row):
     again = back(row)
     details = [(_("its id"), "id"), (_("some of its tags"), "tags"), (_("its points"), "points")]
     lost = [what for what, name in details if getattr(again, name) != getattr(row, name)]
-    has_pictures = any(picture_keys(text) for text in table([row])[1])
-    return [*lost, *([_("its pictures")] if has_pictures else [])]
+    return [*lost, *([_("its pictures")] if pictures_named(row) else [])]
 
 
 def back(row):
