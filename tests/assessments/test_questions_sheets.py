@@ -498,6 +498,16 @@ def test_no_text_is_written_that_a_spreadsheet_would_run(text):
     assert sheet["C2"].value == f"'{text}"
 
 
+@FORMATS
+@pytest.mark.parametrize(
+    "text", ["#N/A", "#REF!", "TRUE", "1956.0", "_x0041_", "_x005F_x0041_", "x\x0by", "x\ufffey", "'a'"]
+)
+def test_a_text_that_a_workbook_would_take_for_something_else_stays_what_it_is(module, text):
+    row = settled(BankRow(1, "q", "short_text", text, {"accept": [{"text": text, "rationale": text}]}))
+    [again] = module.read(io.BytesIO(written(module, row)))
+    assert facts(settled(again)) == facts(row)
+
+
 # --- The template ---------------------------------------------------------------------------------
 
 
