@@ -65,3 +65,10 @@ def as_share(text):
     if found := PER_CENT.fullmatch(text):
         return f"{(Decimal(as_number(found[1])) / 100).normalize():f}"
     return as_number(text)
+
+
+def one_of(rules):
+    """The rules as they are; Trouble where they are several."""
+    if len(rules) > 1:
+        raise Trouble(_("rules: “%(rules)s” are several; choose one rule.") % {"rules": BAR.join(rules)})
+    return rules

@@ -4,149 +4,17 @@
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from assessments.banksheet import figures
-from assessments.banksheet.cells import BAR, Trouble, listed
-from assessments.questions import multiple, ordering
+from assessments.banksheet import choosing, figures
+from assessments.banksheet.cells import BAR, Trouble, one_of
+from assessments.questions import ordering
 from assessments.questions.cloze import GAP
 from assessments.questions.folding import fold
 
-STATEMENT = gettext_lazy("True or false?")  # the question where a row has a statement only
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-TRUE = {"true", "t", "yes", "wahr"}  # a German spreadsheet writes its own words
-FALSE = {"false", "f", "no", "falsch"}
-OTHER = {"true": "false", "false": "true"}
-KEEPS_ORDER, EXACT = "keeps order", "exact"
+EXACT = "exact"
 KEEPS_CASE, KEEPS_ACCENTS, NEAR = "capitals count", "accents count", "near spelling"
 WORDS = "words"
 USUAL_WORDS = "60"
-
-
-def _choices(cells, is_weighed=False):
-    options = []
-    for number in cells.numbers("option", "reason", "misconception", "name", "credit"):
-        option = {
-            "id": cells.text("name", number) or (LETTERS * 3)[number - 1],
-            "text": cells.text("option", number),
-            "rationale": cells.text("reason", number),
-        }
-        if misconception := cells.text("misconception", number):
-            option["misconception"] = misconception
-        options.append(option | ({"weight": cells.share(number)} if is_weighed else {}))
-    rights = _chosen(cells.text("answer"), options)
-    return [option | {"right": option["id"] in rights} for option in options]
-
-
-def _chosen(answer, options):
-    """The ids of the options that the answer names by their letters or names, or by their texts."""
-    if not answer:
-        raise Trouble(_("answer: it is empty. Write the letter of the right option, or its text."))
-    if whole := _named(answer, options):
-        return [whole]
-    pieces = listed(answer.replace(",", "|").replace(";", "|") if "|" not in answer else answer)
-    rights = [_named(piece, options) for piece in pieces]
-    if None in rights:
-        what = _("answer: “%(text)s” is neither the letter nor the text of an option.")
-        raise Trouble(what % {"text": pieces[rights.index(None)][:60]})
-    return rights
-
-
-def _named(piece, options):
-    """The id of the option that is called so or reads so, None for no option; Trouble where these are two."""
-    for fit in (str, str.casefold):
-        found = {row["id"] for row in options if fit(piece) in (fit(row["id"]), fit(row["text"]))}
-        if len(found) > 1:
-            raise Trouble(_("answer: “%(text)s” may mean more than one option.") % {"text": piece[:60]})
-        if found:
-            return found.pop()
-    return None
-
-
-def _choice_cells(spec):
-    found = {("answer", 0): BAR.join(option["id"] for option in spec["options"] if option["right"])}
-    for number, option in enumerate(spec["options"], 1):
-        found[("option", number)] = option["text"]
-        found[("reason", number)] = option["rationale"]
-        found[("misconception", number)] = option.get("misconception", "")
-        found[("credit", number)] = option.get("weight", "")
-        found[("name", number)] = option["id"] if option["id"] != LETTERS[number - 1] else ""
-    return found
-
-
-def _kept_order(spec):
-    return [KEEPS_ORDER] if spec.get("keeps_order") else []
-
-
-def read_single(cells):
-    rules = cells.rules([KEEPS_ORDER])
-    return cells.text("question"), {"options": _choices(cells), "keeps_order": KEEPS_ORDER in rules}
-
-
-def write_single(row):
-    return _choice_cells(row.spec) | {("rules", 0): BAR.join(_kept_order(row.spec))}
-
-
-def read_multiple(cells):
-    rules = cells.rules([*multiple.RULES, KEEPS_ORDER])
-    named = _one([rule for rule in rules if rule != KEEPS_ORDER])
-    is_weighed = bool(cells.numbers("credit"))
-    if is_weighed and named not in ([], ["weights"]):
-        raise Trouble(_("credit: options have their own credits with the rule “weights” only."))
-    rule = named[0] if named else "weights" if is_weighed else "right-minus-wrong"
-    spec = {"rule": rule, "options": _choices(cells, rule == "weights"), "keeps_order": KEEPS_ORDER in rules}
-    return cells.text("question"), spec
-
-
-def _one(rules):
-    if len(rules) > 1:
-        raise Trouble(_("rules: “%(rules)s” are several; choose one rule.") % {"rules": BAR.join(rules)})
-    return rules
-
-
-def write_multiple(row):
-    rule = [] if row.spec["rule"] == "right-minus-wrong" else [row.spec["rule"]]
-    return _choice_cells(row.spec) | {("rules", 0): BAR.join(rule + _kept_order(row.spec))}
-
-
-def read_true_false(cells):
-    """The statement stands in `text`, or is the question itself; options may come in either order, or not at all."""
-    key = _truth(cells.text("answer"), "answer")
-    names = [_truth(cells.text("option", number), f"option {number}", is_required=False) for number in (1, 2)]
-    names[0] = names[0] or OTHER.get(names[1], "true")
-    names[1] = names[1] or OTHER[names[0]]
-    options = []
-    for number, name in enumerate(names, 1):
-        option = {"id": name, "right": name == key, "rationale": cells.text("reason", number)}
-        if misconception := cells.text("misconception", number):
-            option["misconception"] = misconception
-        options.append(option)
-    stem, statement = cells.text("question"), cells.text("text")
-    if not statement:
-        stem, statement = str(STATEMENT), stem
-    return stem, {"statement": statement, "options": options}
-
-
-def _truth(text, place, *, is_required=True):
-    word = text.casefold()
-    if not word and not is_required:
-        return ""
-    if word in TRUE | FALSE:
-        return "true" if word in TRUE else "false"
-    raise Trouble(_("%(place)s: write true or false, not “%(text)s”.") % {"place": place, "text": text[:60]})
-
-
-def write_true_false(row):
-    found = {("answer", 0): "true" if row.spec["options"][0]["right"] else "false"}
-    if row.stem.strip() == str(STATEMENT):
-        found[("question", 0)] = row.spec["statement"]
-    else:
-        found[("text", 0)] = row.spec["statement"]
-    for number, option in enumerate(row.spec["options"], 1):
-        found[("option", number)] = option["id"]
-        found[("reason", number)] = option["rationale"]
-        found[("misconception", number)] = option.get("misconception", "")
-    return found
 
 
 def _accepted(cells):
@@ -240,7 +108,7 @@ def _unless(name, default):
 
 def read_ordering(cells):
     """The options stand in their order, or the answer gives each its place; the same place means the same date."""
-    rules = _one(cells.rules(list(ordering.RULES)))
+    rules = one_of(cells.rules(list(ordering.RULES)))
     numbers = cells.numbers("option", "date", "reason", "name")
     places = _places(cells.several("answer"), len(numbers))
     defaults = _event_names([cells.text("option", number) for number in numbers])
@@ -356,9 +224,9 @@ def write_short(row):
 
 
 READERS = {
-    "single": read_single,
-    "multiple": read_multiple,
-    "true_false": read_true_false,
+    "single": choosing.read_single,
+    "multiple": choosing.read_multiple,
+    "true_false": choosing.read_true_false,
     "short_text": read_short_text,
     "numeric": read_numeric,
     "matching": read_matching,
@@ -368,9 +236,9 @@ READERS = {
     "short": read_short,
 }
 WRITERS = {
-    "single": write_single,
-    "multiple": write_multiple,
-    "true_false": write_true_false,
+    "single": choosing.write_single,
+    "multiple": choosing.write_multiple,
+    "true_false": choosing.write_true_false,
     "short_text": write_short_text,
     "numeric": write_numeric,
     "matching": write_matching,
