@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments import questions
 from lessons.markup import picture_keys
@@ -20,6 +21,7 @@ from lessons.pictures import CleanPicture
 REASON = ".rationale"
 MOST_POINTS = 9999
 UNEXPLAINED = "The file gave no reason."  # it becomes part of the bank, so it is not translated
+STATEMENT = gettext_lazy("True or false?")  # what is asked where a file has the statement alone
 
 
 @dataclass(frozen=True)

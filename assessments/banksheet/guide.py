@@ -4,15 +4,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions
-from assessments.bankrows import BankRow, settled
+from assessments.bankrows import STATEMENT, BankRow, settled
 from assessments.banksheet import columns, table
 from assessments.banksheet.kinds import READERS
 
+TAKES = gettext_lazy(
+    "A table with one question a row, as the template has it: choice, true or false, typed answers, numbers, matching, "
+    "ordering, gaps, passages and short answers. A formula is refused."
+)
 ROOM = 6  # options that an empty template has columns for
 ASKED = {
     "single": gettext_lazy("Which of these did the speech leave out?"),
     "multiple": gettext_lazy("Which of these paragraphs speak of the cult?"),
-    "true_false": gettext_lazy("True or false?"),
+    "true_false": STATEMENT,
     "short_text": gettext_lazy("Which word does the document use for clearing somebody’s name?"),
     "numeric": gettext_lazy("By how many people did the number fall?"),
     "matching": gettext_lazy("Who was what?"),

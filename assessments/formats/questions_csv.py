@@ -11,6 +11,7 @@ from classrooms import cells
 
 LABEL = gettext_lazy("Table (CSV)")
 EXTENSION = "csv"
+TAKES = guide.TAKES
 
 
 def read(stream):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import banktext, giftkinds
-from assessments.bankrows import UNEXPLAINED, BankRow, pictures_named, settled
+from assessments.bankrows import STATEMENT, UNEXPLAINED, BankRow, pictures_named, settled
 from assessments.gifttext import FORMAT, Reading, Trouble, blocks, escape, formatted, parted, plain, titled
 from assessments.questions import figures
 from classrooms.problems import BadFile, Problem
@@ -24,7 +24,6 @@ TAKES = gettext_lazy(
     "Refused: essays, descriptions, part of the points or less than none in single choice."
 )
 
-STATEMENT = gettext_lazy("True or false?")  # the stem where a file has a statement only
 BLANK = "_____"
 LONGEST_ID, LONGEST_TAG = 60, 50
 KINDS = ("single", "multiple", "true_false", "short_text", "numeric", "matching")

@@ -7,6 +7,8 @@ from assessments.banksheet import guide, table, workbook
 
 LABEL = gettext_lazy("Table (Excel)")
 EXTENSION = "xlsx"
+READS = ("xlsx", "xlsm")  # the second one to say why it is refused: it holds macros
+TAKES = guide.TAKES
 
 
 def read(stream):

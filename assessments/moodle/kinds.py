@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import STATEMENT
 from assessments.moodle import texts
 from assessments.moodle.gaps import read_embedded, read_gaps
 from assessments.moodle.shares import as_weight, number, share
@@ -21,11 +22,6 @@ GRADING = {
     "RELATIVE_ALL_PREVIOUS_AND_NEXT": "all-pairs",
     "LONGEST_ORDERED_SUBSET": "longest-subset",
 }
-
-
-def true_false_stem():
-    """What is asked where a file has the statement alone."""
-    return _("True or false?")
 
 
 def _stem(node, lost):
@@ -52,7 +48,7 @@ def read_truefalse(node, lost):
             raise Refusal(_("The answers are to be true and false, and one of them to be worth everything."))
         options[name] = {"id": name, "right": worth == 1, "rationale": _feedback(answer, lost)}
     spec = {"statement": pieces[-1] if pieces else "", "options": list(options.values())}
-    stem = "\n\n".join(pieces[:-1]) or (true_false_stem() if pieces else "")
+    stem = "\n\n".join(pieces[:-1]) or (str(STATEMENT) if pieces else "")
     return {"kind": "true_false", "stem": stem, "spec": spec}
 
 

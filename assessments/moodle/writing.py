@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.bankpictures import file_name
+from assessments.bankrows import STATEMENT
 from assessments.moodle import shares, texts
 from assessments.moodle.gaps import cloze_stem
-from assessments.moodle.kinds import true_false_stem
 from assessments.moodle.texts import xml
 from assessments.questions.cloze import GAP
 from assessments.questions.figures import plain
@@ -77,7 +77,7 @@ def _files(text, pictures):
 
 
 def _true_false(row, link):
-    stem = "" if row.stem.strip() == true_false_stem() else row.stem.strip()
+    stem = "" if row.stem.strip() == str(STATEMENT) else row.stem.strip()
     inner = [
         answer(bare(one["id"]), one["right"], texts.as_line(one["rationale"], link)) for one in row.spec["options"]
     ]

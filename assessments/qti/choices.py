@@ -6,6 +6,7 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from assessments import questions
+from assessments.bankrows import STATEMENT
 from assessments.moodle.shares import as_weight
 from assessments.qti import texts
 from assessments.qti.feedback import Feedback, inline
@@ -78,7 +79,7 @@ class _Choice:
             {key: value for key, value in option.items() if key != "text"} | {"id": name}
             for name, option in zip(WORDS, self._options(rights), strict=True)
         ]
-        stem = "\n\n".join(self.stem[:-1]) or (_("True or false?") if self.stem else "")
+        stem = "\n\n".join(self.stem[:-1]) or (str(STATEMENT) if self.stem else "")
         spec = {"statement": self.stem[-1] if self.stem else "", "options": options}
         return self._found("true_false", spec, most) | {"stem": stem, "spec": spec}
 

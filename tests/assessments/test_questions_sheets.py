@@ -17,6 +17,7 @@ from assessments.bankrows import BankRow, settled
 from assessments.banksheet import columns, guide, table
 from assessments.banksheet.kinds import READERS
 from assessments.formats import questions_csv, questions_xlsx
+from assessments.forms.bank_files import open_bank
 from classrooms.problems import BadFile
 from tests.assessments.bankrow_support import PROSE, TEXT, example, facts, rows
 
@@ -538,3 +539,11 @@ def test_the_columns_are_told_in_the_documentation():
     text = (site.BASE_DIR / "docs/bank-formats.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in columns.FIXED)
     assert all(f"`{name} 1`" in text for name in columns.PARTS)
+
+
+def test_a_workbook_with_macros_is_refused_for_them_whatever_it_is_called():
+    data = changed(SMALL, "xl/vbaProject.bin", lambda old: b"x")
+    for name in ("bank.xlsm", "bank.xlsx"):
+        with pytest.raises(BadFile, match="macros"):
+            open_bank(data, name)
+    assert open_bank(SMALL, "bank.xlsm")[0] == "xlsx"
