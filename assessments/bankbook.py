@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.findings import LEAST, LEAST_FOR_RELATIONS, WEAK
-from assessments.models import Answer, Assessment, Evidence, Question
+from assessments.models import Answer, Assessment, AssessmentItem, Evidence, Question
 from assessments.models.attempts import handed_in
+from assessments.services.questions import begun
 from assessments.statistics import correlation_of_sums
 from lessons.documents import parse_address
 from lessons.models import Unit
@@ -71,6 +72,13 @@ def quizzes_in(unit, user):
         ("colleagues", _("Colleagues’ quizzes"), [row for row in rows if row.author_id not in (None, user.pk)]),
     ]
     return [group for group in groups if group[2]]
+
+
+def quizzes_without(question, user):
+    """The person's quizzes to which the question can be added: it is not in them, and nobody has begun them."""
+    mine = Assessment.objects.filter(unit=question.unit_id, author=user)
+    holding = AssessmentItem.objects.filter(assessment__in=mine, question__key=question.key).values("assessment")
+    return mine.exclude(pk__in=holding).exclude(pk__in=begun(mine).values("pk")).order_by("title", "pk")
 
 
 def find_questions(unit, user, wish):

@@ -64,14 +64,13 @@ def quiz_title(unit, questions, author):
 
 @transaction.atomic
 def create_quiz(unit, questions, author, title="", instructions="", lesson=None):
-    """A quiz of these questions of the unit, in their order. One that only asks for essays is an essay."""
+    """A quiz of these questions of the unit, in their order."""
     _refuse_empty(questions)
-    is_essay = all(question.kind == "essay" for question in questions)
     title = title or quiz_title(unit, questions, author)
     quiz = Assessment.objects.create(
         unit=unit,
         slug=_new_slug(title),
-        kind=Assessment.Kind.ESSAY if is_essay else Assessment.Kind.QUIZ,
+        kind=_kind(questions),
         title=title,
         instructions=instructions,
         lesson=lesson,
@@ -79,6 +78,12 @@ def create_quiz(unit, questions, author, title="", instructions="", lesson=None)
     )
     _write(quiz, [Place(None, [question]) for question in questions])
     return quiz
+
+
+def _kind(questions):
+    """A quiz that only asks for essays is an essay."""
+    is_essay = all(question.kind == "essay" for question in questions)
+    return Assessment.Kind.ESSAY if is_essay else Assessment.Kind.QUIZ
 
 
 def edit_quiz(quiz, title, instructions="", lesson=None):
@@ -116,6 +121,9 @@ def add_questions(quiz, questions):
     known = {question.key for place in places for question in place.questions}
     new = [Place(None, [question]) for question in questions if question.key not in known]
     _write(quiz, places + new)
+    if _kind(questions) == Assessment.Kind.QUIZ and quiz.kind != Assessment.Kind.QUIZ:
+        quiz.kind = Assessment.Kind.QUIZ
+        quiz.save(update_fields=["kind"])
     return len(new)
 
 

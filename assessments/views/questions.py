@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import questions
+from assessments.bankbook import quizzes_without
 from assessments.forms.pasted import read_pasted, rest_of, typed_from
 from assessments.forms.question_editor import QuestionEditor, blank, typed_in, typed_of
 from assessments.forms.question_evidence import told_of
@@ -53,6 +54,7 @@ def question_detail(request, pk):
         "link": unit_link(question.unit),
         "evidence": [(paragraphs[where], words) for where, words in told_of(question).items()],
         "quizzes": quizzes.select_related("author"),
+        "open_quizzes": quizzes_without(question, request.user),
         "assignments": _assignments(request.user, versions),
     }
     return render(request, "assessments/question_detail.html", context)

@@ -291,3 +291,19 @@ def test_bank_detail_leads_to_the_export_of_what_is_found(cast, as_user, unit):
     assert reverse("bank-import", args=["bank"]) in page
     page = as_user(cast.assistant).get(reverse("bank-detail", args=["bank"])).content.decode()
     assert reverse("bank-import", args=["bank"]) not in page and reverse("bank-export", args=["bank"]) in page
+
+
+def test_question_detail_adds_the_question_to_open_quizzes_of_ones_own(cast, unit, quiz):
+    question = make_question(unit, key="d")
+    begun = create_quiz(unit, [make_question(unit)], cast.teacher, "Begun")
+    make_attempt(make_assignment(cast.classroom, begun), cast.author)
+    create_quiz(unit, [make_question(unit)], cast.other_teacher, "A colleague's")
+    page = Person(cast.teacher).visit("question-detail", question.pk)
+    assert "Add to “Begun”" not in page.text and "A colleague's" not in page.text
+    page.press("Add to “Quiz: Fires”")
+    assert order(quiz) == ["a", "b", "c", "d"]
+    page = Person(cast.teacher).visit("question-detail", question.pk)
+    assert "Add to “Quiz: Fires”" not in page.text and "Quiz: Fires (yours)" in page.text
+    page.press("Make a quiz of it")
+    assert Assessment.objects.filter(title="Quiz: Fires (2)").get().questions.get() == question
+    assert "Make a quiz" not in Person(cast.assistant).visit("question-detail", question.pk).text

@@ -68,6 +68,12 @@ def test_create_quiz_of_essays_only_is_an_essay(cast, unit):
     assert create_quiz(unit, [essay, *questions(unit, "a")], cast.teacher).kind == "quiz"
 
 
+def test_add_questions_makes_a_quiz_of_an_essay(cast, unit):
+    quiz = create_quiz(unit, [make_question(unit, "essay", rubric=make_rubric(unit), points=3)], cast.teacher)
+    add_questions(quiz, questions(unit, "a"))
+    assert Assessment.objects.get().kind == "quiz"
+
+
 def test_create_quiz_refuses_to_ask_nothing(cast, unit):
     with pytest.raises(ValidationError, match="one question or more"):
         create_quiz(unit, [], cast.teacher)
