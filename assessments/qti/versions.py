@@ -42,7 +42,8 @@ QTI_30 = Version(
     is_new=True,
 )
 # The elements of HTML that lessons/markup.py lets through. They have the same names in both.
-HTML = set("p br hr blockquote pre code em strong a span div ul ol li h3 h4 h5 h6 figure img figcaption".split())
+HTML = set("p br hr blockquote pre code em strong a span div ul ol li h3 h4 h5 h6 figure img".split())
+OLDER = {"figure": "div"}  # what 2.1 has instead
 ONLY_NEW = {("ol", "start"), ("a", "title"), ("outcomeDeclaration", "externalScored")}  # 2.1 has no such attributes
 CONTENT = {"modalFeedback", "rubricBlock"}  # 3.0 wraps what is in these once more
 
@@ -50,12 +51,14 @@ CONTENT = {"modalFeedback", "rubricBlock"}  # 3.0 wraps what is in these once mo
 def translated(element, version):
     """The element, made in the names of 2.1, as the version has it."""
     given = {key: value for key, value in element.items() if version.is_new or (element.tag, key) not in ONLY_NEW}
+    given.pop("loading", None)  # neither has it
     if "template" in given:
         given["template"] = f"{version.templates}/{given['template']}"
     if element.tag == "a" and "href" not in given:
         return _filled(Element("span"), element, version)
     if not version.is_new or element.tag in HTML:
-        return _filled(Element(element.tag, given), element, version)
+        tag = element.tag if version.is_new else OLDER.get(element.tag, element.tag)
+        return _filled(Element(tag, given), element, version)
     found = Element(f"qti-{_dashed(element.tag)}", {_dashed(key): value for key, value in given.items()})
     if element.tag in CONTENT:
         found.append(_filled(Element("qti-content-body"), element, version))
@@ -66,6 +69,8 @@ def translated(element, version):
 def _filled(found, element, version):
     found.text = element.text
     for child in element:
+        if child.tag == "figcaption":  # pictures of banks have no credit
+            continue
         found.append(translated(child, version))
         found[-1].tail = child.tail
     return found

@@ -6,11 +6,13 @@ from xml.etree.ElementTree import tostring
 
 from django.utils.text import slugify
 
+from assessments.bankpictures import file_name
 from assessments.qti.versions import translated
 from assessments.qti.writing_kinds import item
 from assessments.qti.writing_parts import EXPLANATION, MOST, SCORE, TOLD, blocks, element, outcome, sets
 from assessments.questions import get
 from assessments.questions.figures import plain
+from lessons.markup import Shown, linker
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LOM, LOM_SCHEMA = "http://ltsc.ieee.org/xsd/LOM", "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"
@@ -28,12 +30,19 @@ def write(rows, stream, version):
         _add(package, TEST, _rooted(translated(_test(files), version), version))
         for row, file in zip(rows, files, strict=True):
             _add(package, file, _rooted(translated(_item(row), version), version))
+        pictures = {_picture_name(one): one.file.data for row in rows for one in row.pictures}
+        for file, data in sorted(pictures.items()):
+            package.writestr(_place(file), data)
+
+
+def _place(file):
+    place = zipfile.ZipInfo(file)  # at the first moment that zip knows
+    place.compress_type, place.external_attr, place.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+    return place
 
 
 def _add(package, file, root):
-    place = zipfile.ZipInfo(file)  # at the first moment that zip knows
-    place.compress_type, place.external_attr, place.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-    package.writestr(place, tostring(root, encoding="utf-8", xml_declaration=True))
+    package.writestr(_place(file), tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _rooted(root, version):
@@ -55,7 +64,8 @@ def _with_schemas(root, schemas):
 
 def _item(row):
     """The assessmentItem of a row."""
-    found = item(row)
+    link = _link_to(row.pictures)
+    found = item(row, link)
     points = plain(Fraction(row.points))
     is_by_person = get(row.kind).MARKED_BY == "person"
     scored = {"externalScored": "human"} if is_by_person else {}
@@ -65,18 +75,18 @@ def _item(row):
         *found.outcomes,
     ]
     told = [(identifier, text) for identifier, text in found.told if text.strip()]
-    feedback = [_feedback(TOLD, identifier, text) for identifier, text in told]
+    feedback = [_feedback(TOLD, identifier, text, link) for identifier, text in told]
     if told:
         outcomes.append(outcome(TOLD, found.cardinality, "identifier"))
     if row.rationale.strip():
         outcomes.append(outcome(EXPLANATION, "single", "identifier", "explanation"))
-        feedback.append(_feedback(EXPLANATION, "explanation", row.rationale))
+        feedback.append(_feedback(EXPLANATION, "explanation", row.rationale, link))
     known = {"template": found.template} if found.template else {}
     return element(
         "assessmentItem",
         *found.responses,
         *outcomes,
-        element("itemBody", *blocks(row.stem), *found.body),
+        element("itemBody", *blocks(row.stem, link), *found.body),
         *([element("responseProcessing", *found.rules, **known)] if found.rules else []),
         *feedback,
         identifier=row.id or "question",
@@ -86,8 +96,23 @@ def _item(row):
     )
 
 
-def _feedback(variable, identifier, text):
-    return element("modalFeedback", *blocks(text), outcomeIdentifier=variable, identifier=identifier, showHide="show")
+def _feedback(variable, identifier, text, link):
+    given = {"outcomeIdentifier": variable, "identifier": identifier, "showHide": "show"}
+    return element("modalFeedback", *blocks(text, link), **given)
+
+
+def _link_to(pictures):
+    """What shows these pictures where a text is rendered: they lie beside the folder of the items."""
+    return linker((), pictures={one.key: _shown(one) for one in pictures})
+
+
+def _shown(picture):
+    file = picture.file
+    return Shown(f"../{_picture_name(picture)}", file.width, file.height, picture.description, "")
+
+
+def _picture_name(picture):
+    return f"pictures/{file_name(picture)}"
 
 
 def _test(files):
@@ -132,8 +157,9 @@ def _manifest(rows, files, version):
 
 
 def _resource(place, row, file, version):
-    """One question's file, with its tags as keywords."""
+    """One question's file and pictures, with its tags as keywords."""
+    shown = [element("file", href=_picture_name(one)) for one in row.pictures]
     words = [element("lom:keyword", element("lom:string", tag)) for tag in row.tags]
     about = [element("metadata", element("lom:lom", element("lom:general", *words)))] if words else []
     given = {"identifier": _identifier(place), "type": version.item_type, "href": file}
-    return element("resource", *about, element("file", href=file), **given)
+    return element("resource", *about, element("file", href=file), *shown, **given)

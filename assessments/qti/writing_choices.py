@@ -29,18 +29,18 @@ from assessments.questions.options import right_ids
 WORDS = {"true": "True", "false": "False"}
 
 
-def true_false(row):
+def true_false(row, link):
     options = [{**one, "text": WORDS[one["id"]]} for one in row.spec["options"]]
-    body = _choices(options, is_kept=True, most=1, prompt=row.spec["statement"])
+    body = _choices(options, link, is_kept=True, most=1, prompt=row.spec["statement"])
     return _chosen(row, "single", body)
 
 
-def single(row):
-    return _chosen(row, "single", _choices(row.spec["options"], row.spec.get("keeps_order"), most=1))
+def single(row, link):
+    return _chosen(row, "single", _choices(row.spec["options"], link, row.spec.get("keeps_order"), most=1))
 
 
-def multiple(row):
-    body = _choices(row.spec["options"], row.spec.get("keeps_order"), most=0)
+def multiple(row, link):
+    body = _choices(row.spec["options"], link, row.spec.get("keeps_order"), most=0)
     if row.spec["rule"] == "exact":
         return _chosen(row, "multiple", body)
     worths, bounds, rule, template = _weighed(row)
@@ -55,11 +55,11 @@ def no_multiple(spec):
     return ""
 
 
-def _choices(options, is_kept, most, prompt=""):
+def _choices(options, link, is_kept, most, prompt=""):
     return element(
         "choiceInteraction",
-        *([element("prompt", *line(prompt))] if prompt else []),
-        *(element("simpleChoice", *line(one["text"]), identifier=name(one["id"])) for one in options),
+        *([element("prompt", *line(prompt, link))] if prompt else []),
+        *(element("simpleChoice", *line(one["text"], link), identifier=name(one["id"])) for one in options),
         responseIdentifier=RESPONSE,
         shuffle="false" if is_kept else "true",
         maxChoices=str(most),

@@ -39,9 +39,9 @@ NEVER = {
 }
 
 
-def item(row):
-    """The Item of a row that `cannot` lets through."""
-    return WRITERS[row.kind](row)
+def item(row, link):
+    """The Item of a row that `cannot` lets through; `link` shows its pictures."""
+    return WRITERS[row.kind](row, link)
 
 
 def cannot(row):

@@ -27,12 +27,12 @@ from assessments.qti.writing_parts import (
 from assessments.questions.places import listed
 
 
-def ordering(row):
+def ordering(row, link):
     events = row.spec["events"]
     right = response("ordered", "identifier", [name(event["id"]) for event in events])
     body = element(
         "orderInteraction",
-        *(element("simpleChoice", *line(event["text"]), identifier=name(event["id"])) for event in listed(events)),
+        *(element("simpleChoice", *line(one["text"], link), identifier=name(one["id"])) for one in listed(events)),
         responseIdentifier=RESPONSE,
         shuffle="true",
     )

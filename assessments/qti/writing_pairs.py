@@ -32,7 +32,7 @@ from assessments.questions.folding import fold
 from assessments.questions.grid import LABELS
 
 
-def matching(row):
+def matching(row, link):
     stems = row.spec["stems"]
     choices = _choices(row.spec)
     fitting = {stem["id"]: dict.fromkeys([stem["match"], *stem["accept"]]) for stem in stems}
@@ -40,7 +40,7 @@ def matching(row):
     right = [_pair(stem["id"], choices[stem["match"]]) for stem in stems]
     body = element(
         "matchInteraction",
-        element("simpleMatchSet", *(_associable(name(stem["id"]), line(stem["text"]), 1) for stem in stems)),
+        element("simpleMatchSet", *(_associable(name(stem["id"]), line(stem["text"], link), 1) for stem in stems)),
         element("simpleMatchSet", *(_associable(choices[word], [word], 0) for word in choices)),
         responseIdentifier=RESPONSE,
         shuffle="false",
@@ -74,9 +74,9 @@ def _associable(identifier, text, most):
     return element("simpleAssociableChoice", *text, identifier=identifier, matchMax=str(most))
 
 
-def grid(row):
+def grid(row, link):
     """As matching: each cell is a stem."""
-    return matching(replace(row, spec=grid_as_matching(row.spec)))
+    return matching(replace(row, spec=grid_as_matching(row.spec)), link)
 
 
 def grid_as_matching(spec):
@@ -94,14 +94,14 @@ def grid_as_matching(spec):
     return {"stems": stems, "spares": [label for label in map(str, LABELS.values()) if label not in used]}
 
 
-def cloze(row):
+def cloze(row, link):
     spec, names = row.spec, GAP.findall(row.spec["text"])
     sized = scale(row.points, len(names), [1])
     gaps = {gap["id"]: gap for gap in spec["gaps"]}
     numbers = {own: f"GAP.{place}" for place, own in enumerate(names, 1)}
     answers = [_gap_response(spec, gaps[own], numbers[own], sized) for own in names]
     choices = {own: _inline_choice(spec["bank"], numbers[own]) for own in names}
-    body = element("p", *_filled(line(spec["text"]), choices))
+    body = element("p", *_filled(line(spec["text"], link), choices))
     if spec.get("exact"):
         are_right = [is_right(numbers[own]) for own in names]
         return Item(answers, [body], [first_of([(element("and", *are_right), [sets(SCORE, number(sized.points))])])])

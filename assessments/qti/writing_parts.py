@@ -61,14 +61,14 @@ def name(own):
 # Texts
 
 
-def blocks(text):
-    """Markdown of several paragraphs as elements."""
-    return [child for child in _tree(str(render(text.strip()))) if not isinstance(child, str)]
+def blocks(text, link=None):
+    """Markdown of several paragraphs as elements; `link` knows the pictures."""
+    return [child for child in _tree(str(render(text.strip(), link))) if not isinstance(child, str)]
 
 
-def line(text):
+def line(text, link=None):
     """Markdown of one line as texts and elements."""
-    return _tree(str(render_inline(text.strip())))
+    return _tree(str(render_inline(text.strip(), link)))
 
 
 def paragraph(text):

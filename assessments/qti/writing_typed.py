@@ -29,7 +29,7 @@ MOST_DIGITS = 15  # of a number of QTI, which is a double
 LETTERS_A_WORD = 6
 
 
-def short_text(row):
+def short_text(row, link):
     variants = _by_credit(row.spec["accept"])
     words = [_as_typed(one["text"]) for one in variants]
     credits = [Fraction(one["credit"]) for one in variants]
@@ -80,7 +80,7 @@ def no_short_text(spec):
     return ""
 
 
-def numeric(row):
+def numeric(row, link):
     found = _by_credit([*row.spec["values"], *row.spec["ranges"]])
     told = [(f"answer.{place}", one["rationale"]) for place, one in enumerate(found, 1)]
     cases = [
@@ -121,18 +121,18 @@ def no_numeric(spec):
     return ""
 
 
-def short(row):
+def short(row, link):
     spec = row.spec
     scorer = _("A good answer draws on: %(paragraphs)s.") % {"paragraphs": ", ".join(spec["expected"])}
     body = [
-        *(blocks(spec["guidance"]) if spec["guidance"] else []),
+        *(blocks(spec["guidance"], link) if spec["guidance"] else []),
         *([element("rubricBlock", paragraph(scorer), view="scorer")] if spec["expected"] else []),
         _long_entry(spec["words"]),
     ]
     return Item([response("single", "string", [])], body)
 
 
-def essay(row):
+def essay(row, link):
     return Item([response("single", "string", [])], [_long_entry(row.spec["max_words"])])
 
 

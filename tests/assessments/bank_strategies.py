@@ -155,6 +155,7 @@ def cloze(draw):
             for own in draw(st.permutations(names))
         ],
         "bank": bank if draw(st.integers(0, 4)) else [],
+        "exact": draw(st.integers(0, 3)) == 0,
     }
 
 

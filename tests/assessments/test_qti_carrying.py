@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 from django.conf import settings as site
 from hypothesis import given, settings
 
+from assessments import questions
+from assessments.bankpictures import Album
 from assessments.bankrows import BankRow, settled
 from assessments.formats import questions_qti as qti
 from assessments.formats import questions_qti3 as qti3
 from assessments.qti.writing_kinds import WRITERS
 from tests.assessments.bank_strategies import rows
+from tests.factories import picture_file
 
 each_format = pytest.mark.parametrize("module", [qti, qti3], ids=["2.1", "3.0"])
 FACTS = ("id", "kind", "stem", "spec", "points", "rationale", "tags")
@@ -75,3 +79,41 @@ def test_how_many_of_the_units_questions_are_carried_and_come_back_equal(unit, m
     equal = [row for row, other in zip(carried, again, strict=True) if facts(row) == facts(other)]
     assert [row.id for row in carried if not module.drops(row)] == [row.id for row in equal]
     assert (len(unit), len(carried), len(equal)) == (144, 124, 29)
+
+
+def pictured(kind, stem="Where? {shown}", spec=None, **fields):
+    picture, shown, _warning = Album().take(picture_file("PNG"), "A map", "map.png")
+    spec = spec(shown) if spec else questions.get(kind).EXAMPLE
+    return settled(BankRow(1, "q", kind, stem.format(shown=shown), spec, pictures=(picture,), **fields))
+
+
+@each_format
+@pytest.mark.parametrize("stem", ["Where? {shown} Here?", "Where?\n\n{shown}\n\nLook.", "- a {shown}\n- b"])
+def test_pictures_go_into_the_package_and_come_back(module, stem):
+    found = [pictured("true_false", stem), pictured("single", stem, tags=("a",))]
+    stream = io.BytesIO()
+    module.write(found, stream)
+    package = zipfile.ZipFile(stream)
+    [file] = [name for name in package.namelist() if name.startswith("pictures/")]
+    assert package.read("imsmanifest.xml").decode().count(f'<file href="{file}" />') == 2
+    assert f'src="../{file}"' in package.read("items/001-q.xml").decode()
+    assert b"figcaption" not in package.read("items/001-q.xml") and b"loading" not in package.read("items/001-q.xml")
+    for row, again in zip(found, returned(module, found), strict=True):
+        assert (again.stem, again.pictures) == (row.stem, row.pictures)
+    assert module.drops(found[0])[-1] == "who made its pictures, and their rights"
+
+
+@each_format
+def test_pictures_of_options_and_reasons_come_back(module):
+    def spec(shown):
+        return {"options": [{"id": i, "text": f"{shown} {i}", "right": i == "a", "rationale": shown} for i in "ab"]}
+
+    row = pictured("single", spec=spec, rationale="So.")
+    assert back(module, row).spec == row.spec
+
+
+@each_format
+def test_what_matches_best_is_told_from_what_is_accepted_besides(module):
+    spec = {"stems": [{"id": i, "text": i, "match": "z", "accept": ["y"]} for i in "ab"], "spares": ["y"]}
+    row = settled(BankRow(1, "q", "matching", "Which?", spec))
+    assert back(module, row).spec == row.spec

@@ -324,6 +324,7 @@ def test_every_kind_is_written_or_never(kind):
         ("short_text", {"accept": [{"text": "a", "credit": "1", "rationale": ""}]}, "accents count"),
         ("numeric", {}, "no units"),
         ("cloze", {"bank": []}, "capitals and accents"),
+        ("cloze", {"exact": True, "bank": ["party", "Communist Party", "glasnost"]}, "one right word for each gap"),
         ("cloze", {"text": '[a](http://b "[[1]]") [[2]]'}, "where QTI can have none"),
         ("passage", {}, "documents"),
         ("ranking", {}, "person"),
