@@ -56,6 +56,13 @@ class BankRow:
     def refused(self, reason):
         return replace(self, refusal=reason, warnings=())
 
+    def within(self, name):
+        """The row of one file among several: its name stands before all that is told about it."""
+        if self.refusal:
+            where = {"file": name, "line": self.line, "what": self.refusal}
+            return self.refused(_("%(file)s, line %(line)s: %(what)s") % where)
+        return replace(self, warnings=tuple(f"{name}: {warning}" for warning in self.warnings))
+
     def warned(self, *warnings):
         return replace(self, warnings=(*self.warnings, *warnings))
 

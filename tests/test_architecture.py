@@ -24,8 +24,8 @@ LAYERS = {
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
     **dict.fromkeys("problems cells lined_text markup documents pictures reader timeline figures".split(), PURE),
     **dict.fromkeys("statistics pace findings charts lateness linting built_units".split(), PURE),
-    **dict.fromkeys("bankpictures bankrows banksheet banktext gifttext giftkinds moodle packages qti".split(), PURE),
-    "xmltree": PURE,
+    **dict.fromkeys("bankpictures bankrows banksheet banktext canvas gifttext giftkinds moodle".split(), PURE),
+    **dict.fromkeys(["packages", "qti", "xmltree"], PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")

@@ -41,10 +41,10 @@ def read_gaps(node, lost):
         raise Refusal(_("Its gaps choose from several groups of words; here all choose from one."))
     gaps = [{"id": str(place), "accept": [words[one - 1]]} for place, one in enumerate(numbers, 1)]
     spec = {"gaps": gaps, "bank": list(dict.fromkeys(word for word in words if word))}
-    return _cloze(pieces, NUMBERED, spec)
+    return cloze(pieces, NUMBERED, spec)
 
 
-def _cloze(pieces, pattern, spec, **more):
+def cloze(pieces, pattern, spec, **more):
     """What stands before the first paragraph with a gap is the stem."""
     at = next((place for place, piece in enumerate(pieces) if pattern.search(piece)), None)
     if at is None:
@@ -92,7 +92,7 @@ def read_embedded(node, lost):
         shown.add(file)
     spec = {"gaps": list(gaps), "bank": bank}
     points = sum(weight for weight, _kind, _body in found)
-    return _cloze(texts.blocks(shown, lost), NUMBERED, spec, told=told, points=points)
+    return cloze(texts.blocks(shown, lost), NUMBERED, spec, told=told, points=points)
 
 
 def _cut(text):

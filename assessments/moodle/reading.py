@@ -79,7 +79,8 @@ def _taken(row, node, category, album):
         raise Refusal(_("“%(kind)s” cannot be taken: %(why)s") % {"kind": kind[:40], "why": _why_not(kind)})
     lost = texts.Lost(album)
     found = KINDS[kind](node, lost)
-    points, told = _points(node, found)
+    text = node.value("defaultgrade") or "1"
+    points, told = as_points(found.get("points", number(text)), text)
     if not found["stem"].strip():
         what = _("The question is nothing but a picture.") if lost.has_pictures() else _("The question has no text.")
         raise Refusal(" ".join([what, *lost.told]))
@@ -120,10 +121,8 @@ def _why_not(kind):
     return _("no kind of question here does what it does.")
 
 
-def _points(node, found):
-    """(points, warnings); an embedded question's points are those of its gaps."""
-    text = node.value("defaultgrade") or "1"
-    size = found.get("points", number(text))
+def as_points(size, text):
+    """(points, warnings) of a number that stood there as this text."""
     if size is None or not 0 <= size < 10_000:
         raise Refusal(_("“%(text)s” is no number of points.") % {"text": text[:40]})
     points = Decimal(round(size * 100)) / 100

@@ -48,7 +48,11 @@ class Lost:
         file = _file(node, source)
         if file is None:
             return None
-        picture, markdown, warning = self.album.take(_bytes(file), alt, file.attributes.get("name", ""))
+        return self.take(_bytes(file), alt, file.attributes.get("name", ""))
+
+    def take(self, data, alt, name):
+        """The Markdown of a picture's bytes; empty where it is left out, which is told."""
+        picture, markdown, warning = self.album.take(data, alt, name)
         if picture:
             self.taken[picture.key] = picture
         if warning:
@@ -66,7 +70,7 @@ class Lost:
 def blocks(node, lost, default="html"):
     """The text of a node with <text> as blocks of our Markdown."""
     text = node.text() if node is not None else ""
-    return _blocks(text, format_of(node, default), lost, partial(lost.picture, node)) if text else []
+    return blocks_of(text, format_of(node, default), lost, partial(lost.picture, node)) if text else []
 
 
 def prose(node, lost, default="html"):
@@ -77,7 +81,7 @@ def prose(node, lost, default="html"):
 def line(node, lost, default="html"):
     """The text as our Markdown of one line; only lines that were broken stay so."""
     text = node.text() if node is not None else ""
-    found = _blocks(text, format_of(node, default), lost, partial(lost.picture, node), is_line=True) if text else []
+    found = blocks_of(text, format_of(node, default), lost, partial(lost.picture, node), is_line=True) if text else []
     return BREAK.join(found)
 
 
@@ -116,7 +120,8 @@ def _bytes(file):
         return b""
 
 
-def _blocks(text, kind, lost, picture, is_line=False):
+def blocks_of(text, kind, lost, picture, is_line=False):
+    """A text of one of the FORMATS as blocks; `picture(source, alt)` gives the Markdown of a picture, or None."""
     if len(text) > LONGEST:
         raise Refusal(_("A text is longer than %(most)d characters.") % {"most": LONGEST})
     if kind == "plain_text":
@@ -188,7 +193,7 @@ def as_prose_and_line(text, last, link=None):
 
 def _carried(text, html, is_line):
     html = html.strip().replace("<figcaption></figcaption>", "")
-    back = (BREAK if is_line else "\n\n").join(_blocks(html, "html", Lost(), no_picture, is_line)) if html else ""
+    back = (BREAK if is_line else "\n\n").join(blocks_of(html, "html", Lost(), no_picture, is_line)) if html else ""
     if back == text or not _is_harmless(text):
         return "html", html
     return "markdown", text
