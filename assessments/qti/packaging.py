@@ -64,7 +64,7 @@ def _rows(package, entries):
             row = reading.row(package.read(entry.name), work, Beside(package, entry.name))
         except BadFile as error:
             row = BankRow(error.problems[0].line or 1, refusal=" ".join(problem.what for problem in error.problems))
-        yield _placed(_weighed(replace(row, tags=entry.tags), entry.weight), entry.name)
+        yield _weighed(replace(row, tags=entry.tags), entry.weight).within(entry.name)
 
 
 def _weighed(row, weight):
@@ -77,15 +77,6 @@ def _weighed(row, weight):
     told = {"weight": texts.shown(weight), "points": texts.shown(points)}
     row = row.warned(_("By its weight in the test, %(weight)s, it is worth %(points)s points.") % told)
     return replace(row, points=Decimal(texts.shown(points)))
-
-
-def _placed(row, name):
-    """The row, with the name of its file before all that is told about it."""
-    if row.refusal:
-        return row.refused(
-            _("%(file)s, line %(line)s: %(what)s") % {"file": name, "line": row.line, "what": row.refusal}
-        )
-    return replace(row, warnings=tuple(f"{name}: {warning}" for warning in row.warnings))
 
 
 def _manifest_name(package):

@@ -136,14 +136,15 @@ def pairs(rights, matches, text=None, shares=None, **more):
 def blanks(kind, words, rights, text, share=None, **more):
     """`words` is {blank: {ident: word}}, `rights` {blank: ident}."""
     share = share or f"{100 / len(words):.2f}"
-    responses = "".join(lid(offer, f"response_{name}", plain(name)) for name, offer in words.items())
-    conditions = "".join(condition(equal(right, f"response_{name}"), share, "Add") for name, right in rights.items())
+    names = {name: f"response_{escape(name)}" for name in words}
+    responses = "".join(lid(offer, names[name], plain(name)) for name, offer in words.items())
+    conditions = "".join(condition(equal(right, names[name]), share, "Add") for name, right in rights.items())
     return item(kind, responses, conditions, text=text, **more)
 
 
 def typed_gaps(words, text, **more):
-    offers = {name: {f"{name}{n}": word for n, word in enumerate(row)} for name, row in words.items()}
-    rights = {name: f"{name}0" for name in words}
+    offers = {name: {f"{name[0]}{n}": word for n, word in enumerate(row)} for name, row in words.items()}
+    rights = {name: f"{name[0]}0" for name in words}
     return blanks("fill_in_multiple_blanks_question", offers, rights, text, **more)
 
 
@@ -289,7 +290,7 @@ def test_pairs_earn_their_share_each():
 
 def test_typed_gaps_earn_their_share_each():
     row = taken(
-        typed_gaps({"who": ["Khrushchev", "Chruschtschow"], "year of it": ["1956"]}, "In [year of it] [who] [x].")
+        typed_gaps({"who": ["Khrushchev", "Chruschtschow"], "year & day": ["1956"]}, "In [year &amp; day] [who] [x].")
     )
     assert row.spec["text"] == "In [[1]] [[2]] [x]."
     table = {("1956", "KHRUSHCHEV"): 1, ("1956", " chruschtschow"): 1, ("1957", "Khrushchev"): 0.5, ("1957", "x"): 0}
