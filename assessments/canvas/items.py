@@ -54,7 +54,7 @@ class Item:
     def __init__(self, node, lost, find, is_shuffled):
         self.node, self.lost, self.find, self.is_shuffled = node, lost, find, is_shuffled
         self.shown = node.first("presentation") or Node("presentation", {}, node.line)
-        self.responses = {one.attributes.get("ident", ""): one for one in self.shown.walk() if one.tag in RESPONSES}
+        self.responses = _by_ident(one for one in self.shown.walk() if one.tag in RESPONSES)
         self.feedback = {one.attributes.get("ident", ""): one for one in node.all("itemfeedback")}
         self.conditions = list(_conditions(node))
         self.links = dict(_links(self.conditions))
@@ -105,11 +105,7 @@ class Item:
 
     def labels(self, response):
         """{ident: <response_label>} of what can be chosen."""
-        found = [label for label in response.walk() if label.tag == "response_label"]
-        labels = {label.attributes.get("ident", ""): label for label in found}
-        if len(labels) < len(found):
-            raise Refusal(_("Two of its options have the same name."))
-        return labels
+        return _by_ident(label for label in response.walk() if label.tag == "response_label")
 
     def scoring(self):
         return [condition for condition in self.conditions if condition.share]
@@ -129,6 +125,14 @@ class Item:
     def say(self, name):
         self.told.add(name)
         return self.line(self.feedback[name]) if name in self.feedback else ""
+
+
+def _by_ident(nodes):
+    found = {}
+    for node in nodes:
+        if found.setdefault(node.attributes.get("ident", ""), node) is not node:
+            raise Refusal(_("Two of its options or answers have the same name."))
+    return found
 
 
 def _format(text):

@@ -340,6 +340,10 @@ def test_what_is_told_of_typed_words_pairs_and_gaps():
     assert taken(number(near, feedback=told("9_fb", "So."))).spec["values"][0]["rationale"] == "So."
     pair = taken(pairs({"A": "7", "B": "8"}, {"7": "x", "8": "y"}, feedback=told("2_fb", "So.")))
     assert [stem["rationale"] for stem in pair.spec["stems"]] == ["", "So."]
+    wrong = condition(f"<not>{equal('8', 'response_2')}</not>", "", feedback="77_fb")
+    told_by_link = pairs({"A": "7", "B": "8"}, {"7": "x", "8": "y"}, feedback=told("77_fb", "So."))
+    pair = taken(told_by_link.replace("</resprocessing>", f"{wrong}</resprocessing>"))
+    assert [stem["rationale"] for stem in pair.spec["stems"]] == ["", "So."]
     gap = taken(typed_gaps({"a": ["x", "y"], "b": ["z"]}, "[a] [b]", feedback=told("a1_fb", "So.")))
     assert [one.get("rationale", "") for one in gap.spec["gaps"]] == ["So.", ""]
 
@@ -358,9 +362,14 @@ REFUSED = [
     (item("multiple_choice_question", lid(ABC), condition("<other/>")), "not written the way Canvas"),
     (item("multiple_choice_question", lid(ABC), condition(f"<not>{equal('11')}</not>")), "Exactly one option"),
     (item("multiple_choice_question", lid(ABC)), "Exactly one option"),
+    (item("multiple_choice_question", lid(ABC) * 2, condition(equal("11"))), "same name"),
+    (
+        item("multiple_choice_question", lid(ABC) + TYPED.replace("response1", "r2"), condition(equal("11"))),
+        "several answers at once",
+    ),
     (item("multiple_choice_question"), "several answers at once, or for none"),
     (
-        item("multiple_choice_question", lid(ABC) * 2 + lid(ABC, "r2"), condition(equal("11"))),
+        item("multiple_choice_question", lid(ABC) + lid(ABC, "r2"), condition(equal("11"))),
         "several answers at once",
     ),
     (single(options={"12": "x", "13": ""}), "options is empty"),
@@ -376,6 +385,13 @@ REFUSED = [
     (number(condition(within(3, 1))), "do not lie around it"),
     (number(condition('<vargte respident="response1">3</vargte>')), "one bound and not the other"),
     (pairs({"A": "7", "B": "8"}, {"7": "x", "8": "y"}, shares={1: "70"}), "weigh more and less"),
+    (pairs({"A": "7", "B": "8"}, {"7": "x", "8": "y"}, shares={1: "0"}), "no right answer"),
+    (
+        pairs({"A": "7", "B": "8"}, {"7": "x", "8": "y"}).replace(
+            "</resprocessing>", f"{condition(equal('8', 'response_1'), '50', 'Add')}</resprocessing>"
+        ),
+        "Several answers to one part",
+    ),
     (pairs({"A": "7", "B": "9"}, {"7": "x", "8": "y"}), "names an option that is not there"),
     (pairs({"A": "7", "": "8"}, {"7": "x", "8": "y"}), "A text or what belongs to it is empty"),
     (typed_gaps({"a": ["x"]}, "No blank."), "twice, or not at all"),
@@ -463,6 +479,12 @@ def test_pictures_of_the_package_are_taken(place):
     assert row.stem == f"Where?\n\n![A map](picture:{KEY})"
     assert row.spec["options"][0]["text"] == f"![A map](picture:{KEY})"
     assert [picture.name for picture in row.pictures] == ["map.png"]
+
+
+def test_pictures_are_found_by_roundabout_paths():
+    text = single(text='Where? <img src="$IMS-CC-FILEBASE$/a/../map.png" alt="A map">')
+    [row] = read(package({"gquiz/gquiz.xml": quiz(text), "web_resources/map.png": MAP}))
+    assert row.stem == f"Where? ![A map](picture:{KEY})"
 
 
 @pytest.mark.parametrize(
