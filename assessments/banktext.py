@@ -1,8 +1,8 @@
 """Text of banks' files: taken as UTF-8 or refused by the encoding's name, and made our Markdown. Pure.
 
-`from_plain` is for text that is no markup, `from_html` for HTML: emphasis, code, line breaks, paragraphs and plain
-lists become Markdown, of anything else the words stay and what was dropped is named. Scripts and styles go with what
-is in them. Whatever looks like a tag and is none stays as it was typed.
+`from_plain` is for text that is no markup, `from_html` for HTML: what Markdown has becomes that, of anything else the
+words stay and what was dropped is named. Scripts and styles go with what is in them. Whatever looks like a tag and is
+none stays as it was typed.
 """
 
 import html
@@ -11,6 +11,7 @@ import re
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from assessments.moodle.html import HIGH, LOW, blocks_of_html
 from classrooms.problems import BadFile, Problem
 from lessons import markup
 
@@ -28,21 +29,17 @@ ATTRIBUTE = r"""\s+[^\s"'<>/=]+=(?:"[^"]*"|'[^']*'|[^\s"'<>=]+)"""
 TAG = re.compile(rf"<!--(?:(?!<!--).)*?-->|<(/?)([a-z][a-z0-9]*)((?:{ATTRIBUTE})*)\s*/?>", re.IGNORECASE | re.DOTALL)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
 PARAGRAPHS = {"p", "div", "section", "article", "ul", "ol", "table", "tr", "pre", "blockquote"}
-EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-SILENT = {"p", "div", "br", "span", "html", "body", "ul", "ol", "li", "code", "tt", *EMPHASIS}
+KEPT = set("p div br span html body ul ol li code b strong i em a blockquote h1 h2 h3 h4 h5 h6 hr pre".split())
 SWALLOWED = {"script", "style", "iframe", "object", "svg", "math"}
 DROPPED = SWALLOWED | set(
-    "a abbr acronym address article aside audio big blockquote button canvas caption center cite col colgroup del dd "
-    "dfn dl dt embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr img input ins kbd label link "
-    "mark meta nav option param picture pre q s samp section select small source strike table tbody td textarea tfoot "
-    "th thead title tr track u var video wbr".split()
+    "abbr acronym address article aside audio big button canvas caption center cite col colgroup del dd dfn dl dt "
+    "embed figcaption figure font footer form head header img input ins kbd label link mark meta nav option param "
+    "picture q s samp section select small source strike table tbody td textarea tfoot th thead title tr track tt u "
+    "var video wbr".split()
 )
-RAISED = {
-    "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
-    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-}
-PRIVATE = dict.fromkeys(range(4))  # characters that have a meaning of their own while HTML is read
-KNOWN = SILENT | DROPPED | set(RAISED)
+RAISED = {"sup": HIGH, "sub": LOW}
+PRIVATE = {0: None, 0xA0: " "}  # editors put a firm space wherever there were two
+KNOWN = KEPT | DROPPED | set(RAISED)
 
 
 def take(stream):
@@ -117,15 +114,20 @@ def without_breaks(text):
 
 def from_html(text):
     """(Markdown, [what was dropped])."""
-    pieces, dropped, opened, lists = [], {}, [], []
+    pieces, dropped, raised = [], {}, {}
     for words, tag in _visible(text):
-        if words:
-            pieces.append(_words(words, opened, dropped))
+        words = html.unescape(words).translate(PRIVATE)
+        pieces.append(html.escape(words, quote=False))
+        if any(ord(sign) not in raised for sign in words.strip() if raised):
+            dropped["<sup>" if raised is HIGH else "<sub>"] = True
         if tag:
             is_end, name, attributes = tag
             _note(dropped, name, attributes)
-            _take_tag(pieces, opened, lists, is_end, name)
-    return _with_breaks(_joined([*pieces, _ends(opened)])), list(dropped)
+            pieces.append(f"<{'/' if is_end else ''}{name}{attributes}>")
+            if name in RAISED:
+                raised = {} if is_end else RAISED[name]
+    found, _pictures = blocks_of_html("".join(pieces))
+    return "\n\n".join(found), list(dropped)
 
 
 def bare(text):
@@ -176,64 +178,6 @@ def _note(dropped, name, attributes):
         dropped[f"<{name}>"] = True
     elif re.search(r"color\s*[:=]|text-decoration|display\s*:", attributes, re.IGNORECASE):
         dropped[_("the style of <%(name)s>") % {"name": name}] = True
-
-
-def _words(words, opened, dropped):
-    """The words between two tags, their white space as one space."""
-    raised = next((name for name in reversed(opened) if name in RAISED), "")
-    bare = re.sub(r"[ \t\n\r\f\xa0]+", " ", html.unescape(words).translate(PRIVATE))
-    if "code" in opened or "tt" in opened:
-        return bare.replace("`", "'")
-    if not raised:
-        return MARKS.sub(_escape_mark, bare) if set(bare) & set("*`") else _escaped(bare)
-    small = bare.strip().translate(RAISED[raised])
-    if any(letter in small for letter in bare.strip() if letter != " "):
-        dropped[f"<{raised}>"] = True
-        return _escaped(f"{'^' if raised == 'sup' else '_'}({bare.strip()})")
-    return small
-
-
-def _mark(name):
-    return "`" if name in ("code", "tt") else EMPHASIS.get(name, "")
-
-
-def _take_tag(pieces, opened, lists, is_end, name):
-    if name == "br":
-        pieces.append(BREAK)
-    elif name == "li" and not is_end:
-        number = lists.pop() if lists else 0
-        pieces.append(f"{BREAK}\x01{number}. " if number else f"{BREAK}\x01- ")
-        lists.append(number and number + 1)
-    elif name in PARAGRAPHS:
-        pieces.append(_ends(opened) + BREAK * 2)
-        opened.clear()
-        if name in ("ul", "ol"):
-            lists[:] = lists[:-1] if is_end else [*lists[-20:], int(name == "ol")]
-    elif name in ("td", "th"):
-        pieces.append(" ")
-    elif (_mark(name) or name in RAISED) and is_end == (name in opened):
-        pieces.append(_ends([name]) if is_end else _begin(name))
-        opened.remove(name) if is_end else opened.append(name)
-
-
-def _begin(name):
-    return f"{_mark(name)}\x03" if _mark(name) else ""
-
-
-def _ends(names):
-    return "".join(f"\x02{_mark(name)}" for name in reversed(names) if _mark(name))
-
-
-def _joined(pieces):
-    """Spaces move out of emphasis, which Markdown takes only close to its words; empty emphasis goes."""
-    text = "".join(pieces)
-    text = re.sub(r"(\*\*|\*|`)\x03(\s*)\x02\1", r"\2", text)
-    text = re.sub(rf"(\*\*|\*|`)\x03([\s{BREAK}]+)", r"\2\1", text)
-    text = (
-        re.sub(rf"(?<![\s{BREAK}])([\s{BREAK}]+)\x02(\*\*|\*|`)", r"\2\1", text).replace("\x02", "").replace("\x03", "")
-    )
-    text = re.sub(rf"{BREAK}+\x01(?=\d|-)", "\n", text).replace("\x01", "")
-    return "\n".join(line.strip() for line in re.sub(r"  +", " ", text).split("\n"))
 
 
 def has_html(text):
