@@ -13,7 +13,7 @@ from classrooms.problems import BadFile, Problem
 from lessons import pictures
 
 MOST_BYTES = 40_000_000  # of all pictures of a file, as written anew
-MOST_PIXELS = 300_000_000  # of all that were decoded: about 20 seconds
+MOST_PIXELS = 300_000_000  # of all that were decoded: about half a minute
 COSTLY = 4_000_000  # pixels that are counted for a picture that could not be taken
 LONGEST_ALT = 1_000
 LONGEST_NAME = 100
