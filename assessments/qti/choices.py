@@ -90,13 +90,18 @@ class _Choice:
         if not most:
             raise Refusal(_("No choice earns anything."))
         shares = {names: worth / most for names, worth in table.items()}
+        is_limited = False
         for rights in self._rights(shares):
             if len(rights) == 1 and all(shares[frozenset([name])] == (name in rights) for name in self.names):
                 self.item.tell(_("Several could be chosen, of which one is right; now exactly one is to be chosen."))
                 return self._found("single", {"options": self._options(rights)}, most)
-            for spec in self._specs(rights, shares):
-                if self._is_equal(spec, shares):
-                    return self._found("multiple", spec, most)
+            alike = [spec for spec in self._specs(rights, shares) if self._is_equal(spec, shares)]
+            if spec := next((spec for spec in alike if not self._earns_beyond(spec)), None):
+                return self._found("multiple", spec, most)
+            is_limited = is_limited or bool(alike)
+        if is_limited:
+            what = _("It allows %(most)d choices; here more could be chosen, and would earn points.")
+            raise Refusal(what % {"most": self.limit})
         raise Refusal(_("No rule here scores each of its choices as it does."))
 
     def _rights(self, shares):
@@ -137,14 +142,18 @@ class _Choice:
         ]
 
     def _is_equal(self, spec, shares):
-        """Whether ours scores each choice alike, and gives nothing for more than may be chosen."""
+        """Whether ours scores each choice alike."""
         judge = questions.get("multiple").judge
         ids = dict(zip(self.names, [option["id"] for option in spec["options"]], strict=True))
-        for names, share in shares.items():
-            if abs(judge(spec, [ids[name] for name in names]).fraction - share) > NEAR:
-                return False
-        beyond = [set_ for size in range(self.limit + 1, len(ids) + 1) for set_ in combinations(ids.values(), size)]
-        return not any(judge(spec, list(names)).fraction for names in beyond)
+        return all(
+            abs(judge(spec, [ids[name] for name in names]).fraction - share) <= NEAR for names, share in shares.items()
+        )
+
+    def _earns_beyond(self, spec):
+        """Whether ours gives anything for more than may be chosen."""
+        judge, ids = questions.get("multiple").judge, [option["id"] for option in spec["options"]]
+        sizes = range(self.limit + 1, len(ids) + 1)
+        return any(judge(spec, list(names)).fraction for size in sizes for names in combinations(ids, size))
 
     def _options(self, rights):
         ids = own_ids(self.nodes, LETTERS)

@@ -124,7 +124,7 @@ def test_several_choices_of_which_one_is_right_are_a_single_choice():
     ("parts", "reason"),
     [
         ((response("multiple", "identifier", ["A"], mapping({"A": 1}, -1)), choices(most=0), MAP), "less than nothing"),
-        ((response("multiple", "identifier", ["A", "B"], mapping({"A": 1, "B": 1})), choices(most=2), MAP), "No rule"),
+        ((response("multiple", "identifier", ["A", "B"], mapping({"A": 1, "B": 1})), choices(most=2), MAP), "allows 2"),
         (
             (response("single", "identifier", ["A"], mapping({"A": 1, "B": 0.5})), choices(), MAP),
             "a part of the points",
