@@ -26,8 +26,7 @@ def paragraphs_of(unit, questions):
     """{address: Paragraph with its text} for all that the questions (with their evidence) may show."""
     wanted = set()
     for question in questions:
-        wanted.update(question.type.paragraphs(question.spec))
-        wanted.update(row.paragraph.address for row in question.evidence.all())
+        wanted |= question.named
     shelf = shelf_of(unit).paragraphs if wanted else {}
     return {address: row for address, row in shelf.items() if address in wanted}
 

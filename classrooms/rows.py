@@ -7,7 +7,7 @@ database takes to answer it.
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
 def read(statement, values, **models):
@@ -45,12 +45,20 @@ def insert(instances):
             [value for row in rows for value in row],
         )
         for instance, [pk] in zip(instances, cursor.fetchall(), strict=True):
-            instance.pk, instance._state.adding, instance._state.db = pk, False, connection.alias
+            instance.pk, instance._state.adding, instance._state.db = pk, False, DEFAULT_DB_ALIAS
     return instances
 
 
 def _stored(field, instance):
-    return field.get_db_prep_save(field.pre_save(instance, add=True), connection)
+    value = field.pre_save(instance, add=True)
+    return None if value is None else field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+def lock(model, pk):
+    """Holds a row against others that would lock it until the transaction ends; SQLite's transactions hold all rows."""
+    if connection.features.has_select_for_update:
+        key, how = connection.ops.quote_name(model._meta.pk.column), connection.ops.for_update_sql(no_key=True)
+        read(f"SELECT {key} FROM {model._meta.db_table} WHERE {key} = %s {how}", [pk])
 
 
 def _adapted(values):
@@ -86,7 +94,7 @@ class _Table:
             return None
         for place, column, convert in self.converters:
             values[place] = convert(values[place], column, connection)
-        return self.model.from_db(connection.alias, self.attributes, values)
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.attributes, values)
 
 
 def _ways(column):

@@ -147,6 +147,12 @@ class Question(models.Model):
         return self._fields[language]
 
     @cached_property
+    def named(self):
+        """The addresses of the paragraphs that it and its evidence may show."""
+        evidence = (row.paragraph.address for row in self.evidence.all())
+        return frozenset([*self.type.paragraphs(self.spec), *evidence])
+
+    @cached_property
     def words(self):
         """All that its authors wrote, to find in it what it names."""
         return f"{self.stem} {self.rationale} {self.spec}"

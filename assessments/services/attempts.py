@@ -16,7 +16,7 @@ from assessments.models import Answer, Assignment, Attempt, answers_with_questio
 from assessments.services.ledger import write_marks
 from assessments.timing import TOLERANCE
 from classrooms import throttle
-from classrooms.rows import insert, read, write
+from classrooms.rows import insert, lock, read, write
 from classrooms.rules import studies
 
 
@@ -79,7 +79,7 @@ def _said_aloud(password):
 
 def _make_attempt(assignment, user, number, deadline_at, now):
     # Locked, so that whoever mends a question just now comes wholly before this or wholly after it.
-    Assignment.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.pk)
+    lock(Assignment, assignment.pk)
     items = items_of(assignment.assessment_id)
     rows = plan.paper(items, Random(), _seen(assignment, user, number), assignment.shuffles_questions)
     attempt = Attempt(

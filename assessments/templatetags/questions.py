@@ -43,6 +43,24 @@ def _place(context, answer, field, key):
     return render_to_string("assessments/components/question_place.html", facts)
 
 
+@register.simple_tag
+def question_map(answers, current=None):
+    """The map of an attempt's questions (`question_map.html`); before the first answer, the same for everybody."""
+
+    def render():
+        return render_to_string("assessments/components/question_map.html", {"answers": answers, "current": current})
+
+    if current or any(answer.is_flagged or not answer.is_blank for answer in answers):
+        return render()
+    return caches["rendered"].get_or_set(f"map-{len(answers)}-{get_language()}", render)
+
+
+@register.filter
+def leftovers(answers):
+    """Key, number and revision of each answer, for the script that sends on what an earlier visit could not."""
+    return "".join(f"{answer.pk}:{answer.number}:{answer.revision} " for answer in answers)
+
+
 @register.simple_tag(takes_context=True)
 def ask(context, answer, field, paragraphs):
     """The question of `answer` with the bound `field` of an AnswerSheet, and the hidden revision it is based on.

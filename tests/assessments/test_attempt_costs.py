@@ -160,3 +160,17 @@ def test_what_a_student_typed_is_kept_by_no_worker_not_even_one_word(as_user, ca
     kept = list(caches["rendered"]._cache.values())
     assert any(b"The wrong one" in html for html in kept)
     assert not any(b"Wordofmine" in html for html in kept)
+
+
+def test_the_map_kept_for_everybody_shows_nobody_elses_answers(as_user, cast, attempt_of):
+    fresh = attempt_of(3)
+    page = as_user(cast.author).get(reverse("attempt-detail", args=[fresh.pk])).content.decode()
+    assert page.count('class="map-place"') == 3
+    begun = start_attempt(fresh.assignment, cast.classmate)
+    begun.answers.filter(number=1).update(value="b", revision=1)
+    begun.answers.filter(number=2).update(is_flagged=True)
+    page = as_user(cast.classmate).get(reverse("attempt-detail", args=[begun.pk])).content.decode()
+    places = re.findall(r'class="(map-place[^"]*)" data-place="(\d)"', page)
+    assert places == [("map-place is-answered", "1"), ("map-place is-flagged", "2"), ("map-place", "3")]
+    page = as_user(cast.author).get(reverse("attempt-detail", args=[fresh.pk])).content.decode()
+    assert page.count('class="map-place"') == 3

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from classrooms.models import Classroom, Group, Membership, User
-from classrooms.rows import insert, read, write
+from classrooms.rows import insert, lock, read, write
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +78,10 @@ def test_write_says_how_many_rows_it_changed(cast):
     assert write(left, [now, cast.classroom.pk]) == 2
     assert set(Membership.objects.exclude(left_at=None).values_list("left_at", flat=True)) == {now}
     assert write(left, [now, 0]) == 0
+
+
+def test_lock_holds_a_row_until_the_transaction_ends(cast, django_assert_num_queries):
+    statements = 1 if connection.features.has_select_for_update else 0  # SQLite's transaction holds everything anyway
+    with transaction.atomic(), django_assert_num_queries(statements) as asked:
+        lock(Classroom, cast.classroom.pk)
+    assert all(query["sql"].endswith("FOR NO KEY UPDATE") for query in asked)
