@@ -135,6 +135,7 @@ def preview(place, row, standing):
         "stem": row.stem,
         "spec": row.spec,
         "points": row.points,
+        "pictures": len(row.pictures),
         "warnings": row.warnings,
         "refusal": row.refusal,
         "standing": standing,
