@@ -78,6 +78,22 @@ def test_bank_export_is_of_the_ids_or_of_what_was_found(teacher, unit):
     assert "1 question of this bank." in page and '<input type="hidden" name="kind" value="true_false">' in page
 
 
+def test_bank_export_of_the_ticks_of_the_banks_page(teacher, unit):
+    address = reverse("bank-export", args=["mills"])
+    page = teacher.post(address, {"question": ["single", "ordering"], "tag": "x"}, follow=True)
+    assert page.redirect_chain == [(f"{address}?question=single&question=ordering", 302)]
+    assert "2 questions of this bank." in page.content.decode()
+    assert "There is no question to export" in teacher.post(address, follow=True).content.decode()
+
+
+def test_bank_detail_leads_to_its_files(cast, as_user, unit):
+    address = reverse("bank-detail", args=["mills"])
+    page = as_user(cast.teacher).get(address, {"kind": "single", "page": "1"}).content.decode()
+    assert 'href="/units/mills/bank/import/"' in page and 'href="/units/mills/bank/export/?kind=single"' in page
+    page = as_user(cast.assistant).get(address).content.decode()
+    assert "/bank/import/" not in page and 'href="/units/mills/bank/export/"' in page
+
+
 def test_bank_export_is_of_the_newest_versions(teacher, unit):
     add_to_bank(unit, [settled(BankRow(1, "single", "single", "Anew?", questions.get("single").EXAMPLE))])
     found = read_bank(io.BytesIO(ask(teacher, "bank-export-file", format="gift").content), "gift", "x")
