@@ -49,14 +49,6 @@ class SpecField(forms.Field):
         return json.dumps(value, ensure_ascii=False, indent=1) if isinstance(value, dict) else value
 
 
-def option_names(spec):
-    """What evidence may name as its option: every `id` in a specification."""
-    if isinstance(spec, dict):
-        own = {spec["id"]} if isinstance(spec.get("id"), str) else set()
-        return own.union(*map(option_names, spec.values()))
-    return set().union(*map(option_names, spec)) if isinstance(spec, list) else set()
-
-
 class QuestionForm(ContentForm):
     """`spec_errors` holds {place in the specification: sentence}, told by the question's type."""
 

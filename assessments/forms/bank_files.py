@@ -16,6 +16,7 @@ from classrooms.problems import BadFile, Problem
 
 PREFIX = "questions_"
 LONGEST_ID = 60
+MOST_QUESTIONS = 10_000  # of one file
 
 
 @cache
@@ -94,6 +95,9 @@ def read_bank(stream, name, prefix):
 def _tidied(rows, prefix):
     taken, place = set(), 0
     for place, row in enumerate(rows, 1):
+        if place > MOST_QUESTIONS:
+            what = _("There are more than %(most)s questions in it: import it in parts.") % {"most": MOST_QUESTIONS}
+            raise BadFile([Problem(None, "", what)])
         row = settled(row)
         yield row if row.refusal else _named(row, f"{prefix}-{place}", taken)
     if not place:

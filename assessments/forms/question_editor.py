@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions
-from assessments.forms.authoring import EvidenceForm, KnownQuestions, QuestionForm, option_names
+from assessments.forms.authoring import EvidenceForm, KnownQuestions, QuestionForm
 from assessments.forms.boxes import Boxes
 from assessments.forms.question_evidence import FIELDS as EVIDENCE_FIELDS
 from assessments.forms.question_evidence import Picker, beginning, evidence_values, parts_of, rows_of, with_picked
 from assessments.forms.refusals import RefusalMixin
 from assessments.models import Question, Rubric
 from assessments.questions import layout
+from assessments.questions.specs import option_names
 from assessments.services.banks import is_plain
 from assessments.services.questions import Draft
 from assessments.versions import plain_number

@@ -14,11 +14,11 @@ from assessments.forms.authoring import (
     QuestionForm,
     RubricForm,
     has_key,
-    option_names,
 )
 from assessments.forms.pools import Pools, question_rows
 from assessments.forms.unit_pictures import misplaced_pictures
 from assessments.lined_text import BadText, path_name
+from assessments.questions.specs import option_names
 from lessons.documents import address, parse_numbers
 from lessons.forms.authoring import (
     ActivityForm,

@@ -170,3 +170,11 @@ def refuse_repeats(readers, key, values):
     for index, (reader, value) in enumerate(zip(readers, values, strict=True)):
         if value and value in values[:index]:
             reader.refuse(key, _("“%(value)s” is used twice.") % {"value": value})
+
+
+def option_names(spec):
+    """What evidence may name as its option: every `id` in a specification."""
+    if isinstance(spec, dict):
+        own = {spec["id"]} if isinstance(spec.get("id"), str) else set()
+        return own.union(*map(option_names, spec.values()))
+    return set().union(*map(option_names, spec)) if isinstance(spec, list) else set()

@@ -1,5 +1,6 @@
 """Taking questions into a bank, and looking up those that leave it."""
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import count
 from typing import NamedTuple
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from assessments import questions
 from assessments.bankrows import BankPicture, BankRow, pictures_named
 from assessments.models import Criterion, Level, Question, Rubric, Tag
+from assessments.services.inheritance import inherit, versions_before
 from assessments.versions import digest, plain_number
 from lessons.models import Picture, Unit
 from lessons.pictures import CleanPicture
 
 LONGEST_START, LONGEST_TAG = 50, 50  # of an id that gets a number behind it, of a tag
+MEANT = ("kind", "stem", "spec", "points", "rationale")  # what a file brings of a question
 IMPORTED_SKILL = Question.Skill.RECALL  # a file does not tell; an author says otherwise
 # What a file does not tell of its pictures; it becomes part of the bank, so it is not translated.
 UNDESCRIBED = "A picture that came without a description."
@@ -57,12 +60,17 @@ def add_to_bank(unit, rows, author=None):
     rows = [row for row in placed(unit, rows, author) if not row.refusal]
     _add_pictures(unit, rows)
     meanings = [(row.id, digest(_meaning(row))) for row in rows]
-    known = {held[:2]: held[2] for held in _held(unit, author)[0]}
+    own, _foreign = _held(unit, author)
+    known = {(held.key, held.digest): held.pk for held in own}
     rubrics = _plain_rubrics(unit, {row.points for row in rows if _is_marked_by_hand(row)})
     fresh = {meaning: row for meaning, row in zip(meanings, rows, strict=True) if meaning not in known}
+    keys = {key for key, _text in fresh}
+    before = versions_before({held.key: held.pk for held in own if held.key in keys})
     made = Question.objects.bulk_create(
-        Question(unit=unit, author=author, digest=meaning[1], **_fields(row, rubrics)) for meaning, row in fresh.items()
+        Question(unit=unit, author=author, digest=meaning[1], **_fields(row, rubrics, before.get(row.id)))
+        for meaning, row in fresh.items()
     )
+    inherit(made, before)
     known |= {(question.key, question.digest): question.pk for question in made}
     _give_tags(unit, [(known[meaning], row.tags) for meaning, row in zip(meanings, rows, strict=True)])
     Unit.objects.filter(pk=unit.pk).restamp()
@@ -75,14 +83,15 @@ def placed(unit, rows, author=None):
     own, foreign = _held(unit, author)
     if not foreign.intersection(row.id for row in rows if not row.refusal):
         return list(rows)
-    versions = {(held.key, held.digest) for held in own}
+    known = defaultdict(list)
+    for held in own:
+        known[held.digest].append(held.key)
     taken = foreign | {held.key for held in own} | {row.id for row in rows if not row.refusal}
     moved = []
     for row in rows:
         if not row.refusal and row.id in foreign:
-            name = _moved_before(row, versions) or _free(row.id, taken)
+            name = _moved_before(row, known) or _free(row.id, taken)
             taken.add(name)
-            versions.discard((name, digest(_meaning(row))))
             what = _("Its id “%(old)s” is that of a question by somebody else; this one became “%(new)s”.")
             row = replace(row.warned(what % {"old": row.id, "new": name}), id=name)
         moved.append(row)
@@ -106,7 +115,7 @@ def _standing(row, keys, versions):
 
 
 class Held(NamedTuple):
-    """A version that a bank holds."""
+    """A version that a bank holds; `digest` is of what a file brings, whatever else made the version's own."""
 
     key: str
     digest: str
@@ -114,20 +123,21 @@ class Held(NamedTuple):
 
 
 def _held(unit, author):
-    """([Held of the author], {ids of everybody else's questions}) in the bank of the unit."""
-    own, foreign = [], set()
-    for key, text, pk, whose in Question.objects.filter(unit=unit).values_list("key", "digest", "pk", "author"):
-        if whose == (author and author.pk):
-            own.append(Held(key, text, pk))
-        else:
-            foreign.add(key)
-    return own, foreign
+    """([Held of the author, by age], {ids of everybody else's questions}) in the bank of the unit."""
+    rows = Question.objects.filter(unit=unit).order_by("pk")
+    own = rows.filter(author=author).values("key", "pk", *MEANT)
+    foreign = rows.exclude(author=author).values_list("key", flat=True)
+    return [Held(row["key"], digest({name: row[name] for name in MEANT}), row["pk"]) for row in own], set(foreign)
 
 
-def _moved_before(row, versions):
-    """The id under which the author has the row's question already, from its id having met somebody else's before."""
-    text, start = digest(_meaning(row)), f"{row.id[:LONGEST_START]}-"
-    return next((key for key, other in sorted(versions) if other == text and key.startswith(start)), "")
+def _moved_before(row, known):
+    """The id under which the author has the row's question already, from its id having met somebody else's before; it
+    is taken off `known`, {digest: ids}."""
+    keys, start = known[digest(_meaning(row))], f"{row.id[:LONGEST_START]}-"
+    found = next((key for key in keys if key.startswith(start)), "")
+    if found:
+        keys.remove(found)
+    return found
 
 
 def _free(name, taken):
@@ -192,16 +202,22 @@ def _picture(row):
 
 
 def _meaning(row):
-    return {"kind": row.kind, "stem": row.stem, "spec": row.spec, "points": row.points, "rationale": row.rationale}
+    return {name: getattr(row, name) for name in MEANT}
 
 
 def _is_marked_by_hand(row):
     return questions.get(row.kind).MARKED_BY == "person"
 
 
-def _fields(row, rubrics):
+def _fields(row, rubrics, before=None):
+    """`before` is the version that the question had, whose skill and rubric hold as long as they fit."""
     rubric = rubrics[row.points] if _is_marked_by_hand(row) else None
-    return {**_meaning(row), "key": row.id, "skill": IMPORTED_SKILL, "rubric": rubric}
+    fields = {**_meaning(row), "key": row.id, "skill": IMPORTED_SKILL, "rubric": rubric}
+    if before is None:
+        return fields
+    is_fitting = rubric and before.rubric and before.points == row.points
+    kept = {"skill": before.skill, "difficulty": before.difficulty, "rubric": before.rubric if is_fitting else rubric}
+    return {**fields, **kept}
 
 
 def _plain_rubrics(unit, worths):

@@ -36,6 +36,13 @@ def test_open_bank_refuses_what_nobody_reads(name, wanted, words):
         open_bank(b"Anything", name, wanted)
 
 
+def test_read_bank_refuses_a_file_with_too_many_questions(monkeypatch):
+    monkeypatch.setattr("assessments.forms.bank_files.MOST_QUESTIONS", 1)
+    assert len(read_bank(io.BytesIO(GIFT), "gift", "mill")) == 1
+    with pytest.raises(BadFile, match="more than 1 question"):
+        read_bank(io.BytesIO(GIFT + b"\n" + GIFT), "gift", "mill")
+
+
 def test_read_bank_refuses_a_file_without_questions():
     with pytest.raises(BadFile, match="no question in it"):
         read_bank(io.BytesIO(MOODLE), "moodle", "mill")

@@ -8,8 +8,10 @@ import pytest
 from assessments import questions
 from assessments.bankrows import BankRow, settled
 from assessments.models import Question, Rubric, Tag
-from assessments.services.banks import add_to_bank, placed, standing, take_in
-from tests.factories import make_unit
+from assessments.services.banks import add_to_bank, bank_rows, placed, standing, take_in
+from assessments.services.questions import Draft, write_question
+from lessons.models import Fact
+from tests.factories import make_document, make_rubric, make_unit
 
 pytestmark = pytest.mark.django_db
 SHORT = {"words": 40, "guidance": "Two sentences.", "expected": []}
@@ -71,6 +73,44 @@ def test_standing_tells_new_ones_from_versions(cast):
     assert standing(unit, file, cast.teacher) == ["there", "version", "new", ""]
 
 
+def test_add_to_bank_knows_what_was_written_in_the_editor(cast):
+    unit = make_unit()
+    draft = Draft("single", "When did it burn?", questions.get("single").EXAMPLE, Decimal(1), "sourcing")
+    question = write_question(unit, draft, cast.teacher)
+    [own] = bank_rows(unit)
+    assert standing(unit, [own], cast.teacher) == ["there"]
+    assert add_to_bank(unit, [own], cast.teacher) == 0 and Question.objects.get() == question
+
+
+def test_a_new_wording_keeps_what_no_file_brings(cast):
+    unit = make_unit()
+    paragraph = make_document(unit, "A", ["It burned in 1801."]).paragraphs.get()
+    evidence = (("key", "", "A1"), ("distractor", "b", "A1"), ("distractor", "gone", "A1"))
+    spec = questions.get("single").EXAMPLE
+    draft = Draft("single", "When did it burn?", spec, Decimal(1), "sourcing", "", Decimal("0.5"), evidence=evidence)
+    first = write_question(unit, draft, cast.teacher)
+    fact = Fact.objects.create(unit=unit, key="a-01", paragraph=paragraph, claim="It burned.")
+    first.facts.add(fact)
+    [own] = bank_rows(unit)
+    assert add_to_bank(unit, [replace(own, stem="When did the mill burn?")], cast.teacher) == 1
+    newest = Question.objects.newest().get(key=first.key)
+    assert (newest.stem, newest.skill, newest.difficulty) == ("When did the mill burn?", "sourcing", Decimal("0.5"))
+    told = [(row.order, row.role, row.option, row.paragraph) for row in newest.evidence.all()]
+    assert told == [(1, "key", "", paragraph), (2, "distractor", "b", paragraph)]
+    assert list(newest.facts.all()) == [fact]
+
+
+def test_a_new_wording_keeps_its_rubric_while_the_points_are_the_same(cast):
+    unit = make_unit()
+    rubric = make_rubric(unit)
+    draft = Draft("short", "Why?", SHORT, Decimal(3), "argument", rubric=rubric)
+    write_question(unit, draft, cast.teacher)
+    [own] = bank_rows(unit)
+    for points, expected in ((Decimal(3), rubric.key), (Decimal(2), "points-2")):
+        add_to_bank(unit, [replace(own, stem=f"Why {points}?", points=points)], cast.teacher)
+        assert Question.objects.newest().get().rubric.key == expected
+
+
 def test_add_to_bank_ties_tags_once(cast):
     unit = make_unit()
     file = [row(tags=("Fire", "fire", "…")), row("other", tags=("fire", "mills"))]
@@ -93,9 +133,9 @@ def test_add_to_bank_makes_one_rubric_for_each_number_of_points():
 def test_add_to_bank_takes_as_many_statements_for_sixty_as_for_one(django_assert_num_queries):
     few, many = make_unit("few"), make_unit("many")
     file = [row(f"q{number}", f"Number {number}?", tags=("fire",)) for number in range(60)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         add_to_bank(few, file[:1])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         add_to_bank(many, file)
 
 
