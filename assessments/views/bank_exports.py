@@ -3,13 +3,13 @@
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assessments.forms.bank_files import weigh, writers
 from assessments.forms.bank_uploads import ExportForm, chosen_questions
@@ -20,15 +20,11 @@ from lessons.models import Unit
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def bank_export(request, slug):
     """Of the questions ticked (`q` with their numbers in the database, or `question` with their ids), of those found
     (with the filters of the bank's page), or of all; with `format`, what it carries of them."""
     unit = _unit_or_404(request, slug)
-    if request.method == "POST":  # the ticks of the bank's page; which they are stands in the address from then on
-        ticked = QueryDict(mutable=True)
-        ticked.setlist("question", request.POST.getlist("question") or [""])
-        return redirect(f"{request.path}?{ticked.urlencode()}")
     chosen = chosen_questions(request.GET, unit, request.user)
     rows = bank_rows(unit, chosen)
     form = ExportForm(request.GET if "format" in request.GET else None)

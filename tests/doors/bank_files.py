@@ -18,7 +18,6 @@ def in_moodle(world):
 
 SEND = Press(uploads, sending(text="Did the mill burn? {T}"), to="bank-import-preview")
 TAKE_IN = Press(questions, sending(tag="fire"), to="bank-import-preview", aside="bank-import")
-ASK_FOR_TICKED = Press(questions, sending(question="bank-q1"), to="bank-export")
 
 DOORS = [
     #                                         adm tea ass aut mat oth str ano
@@ -30,7 +29,6 @@ DOORS = [
     get("bank-export", "unit",               "200 200 200 403 403 200 404 in"),
     get("bank-export", "hidden unit",        "200 200 200 404 404 200 404 in"),
     get("bank-export", "unit",               "200 200 200 403 403 200 404 in", tail=in_moodle),
-    post("bank-export", "unit",              "302= 302= 302= 403 403 302= 404 in", ASK_FOR_TICKED),
     get("bank-export-file", "unit",          "200 200 200 403 403 200 404 in", tail=in_moodle),
     get("bank-export-file", "unit",          "400 400 400 403 403 400 404 in"),
     get("bank-export-file", "hidden unit",   "400 400 400 404 404 400 404 in", tail=in_moodle),
