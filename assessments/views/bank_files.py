@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import questions
-from assessments.forms.bank_files import open_bank, read_bank, readers
+from assessments.forms.bank_files import open_bank, read_bank, readers, templates
 from assessments.forms.bank_uploads import TakeInForm, UploadForm
 from assessments.models import Answer, Attempt, BankUpload, Question
 from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
@@ -46,10 +47,23 @@ def bank_import(request, slug):
         "form": form,
         "unit": unit,
         "formats": readers().values(),
+        "templates": templates(),
         "heading": _("Import questions"),
         "verb": _("Read"),
     }
     return render(request, "assessments/bank_import.html", context)
+
+
+@require_safe
+def bank_template(request, slug, name):
+    """A table to fill in, in the format of that name."""
+    _unit_or_404(request, slug)
+    if name not in templates():
+        raise Http404
+    response = HttpResponse(content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="questions.{templates()[name].EXTENSION}"'
+    templates()[name].write_template(response)
+    return response
 
 
 @never_cache

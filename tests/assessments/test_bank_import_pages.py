@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.forms.bank_files import open_bank, templates
 from assessments.models import BankUpload, Question
 from assessments.services.bank_uploads import MOST_KEPT, keep_upload
 from tests.factories import make_question, make_unit
@@ -118,6 +119,22 @@ def test_bank_import_of_a_file_with_refusals_only_offers_no_button(teacher, unit
     assert "None of them can be taken in." in page and "confirm/" not in page
     confirm(teacher, address, without_refused="on")
     assert not Question.objects.exists() and BankUpload.objects.get().taken_at is None
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_bank_template_is_a_file_that_can_be_taken_in(teacher, unit, name):
+    address = reverse("bank-template", args=["mills", name])
+    assert f'href="{address}"' in teacher.get(reverse("bank-import", args=["mills"])).content.decode()
+    response = teacher.get(address)
+    file_name = f"questions.{templates()[name].EXTENSION}"
+    assert response["Content-Disposition"] == f'attachment; filename="{file_name}"'
+    found, rows = open_bank(response.content, file_name)
+    rows = list(rows)
+    assert found == name and rows and not [row.refusal for row in rows if row.refusal]
+
+
+def test_bank_template_of_a_format_without_one(teacher, unit):
+    assert teacher.get(reverse("bank-template", args=["mills", "gift"])).status_code == 404
 
 
 # --- The preview -------------------------------------------------------------------------------

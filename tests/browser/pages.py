@@ -17,6 +17,7 @@ NOT_PAGES = {
     "attempt-start",
     "bank-export-file",
     "bank-import-confirm",
+    "bank-template",
     "bank-change",
     "gradebook-export",
     "logout",

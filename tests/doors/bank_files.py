@@ -26,6 +26,7 @@ DOORS = [
     post("bank-import", "unit",              "302 302 403 403 403 302 404 in", SEND),
     get("bank-import-preview", "upload",     "302 200 403 403 403 302 404 in", to="bank-import"),
     post("bank-import-confirm", "upload",    "302= 302 403 403 403 302= 404 in", TAKE_IN),
+    get("bank-template", "unit's table",     "200 200 403 403 403 200 404 in"),
     get("bank-export", "unit",               "200 200 200 403 403 200 404 in"),
     get("bank-export", "hidden unit",        "200 200 200 404 404 200 404 in"),
     get("bank-export", "unit",               "200 200 200 403 403 200 404 in", tail=in_moodle),

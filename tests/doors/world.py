@@ -311,6 +311,7 @@ def _places(world):
         **{name: [row.pk] for name, row in rows.items()},
         **_unit_places("", world.unit),
         **_unit_places("hidden ", world.hidden_unit),
+        "unit's table": [world.unit.slug, "csv"],
         "unit in Moodle's XML": [world.unit.slug, "moodle"],
         "upload": [world.unit.slug, world.upload.pk],
         "other unit's picture": [world.unit.slug, "mill-of-hidden"],
