@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from classrooms.problems import BadFile, Problem
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_MEMBERS = 2_000
+MAX_MEMBERS = 12_000  # a bank may have 10,000 questions, and QTI gives each a file
 MAX_MEMBER = 25 * 1024 * 1024  # bytes, unfolded
 MAX_TOTAL = 150 * 1024 * 1024
 MAX_RATIO = 200  # XML full of repetition reaches 50; a bomb 1,000 and more

@@ -134,8 +134,9 @@ def test_files_that_are_too_large_together_are_refused(monkeypatch):
 
 
 def test_too_many_files_are_refused_before_they_are_listed():
-    assert "more than 2000 files" in refusal(zipped({str(number): b"" for number in range(2_001)}))
-    assert len(open_package(zipped({str(number): b"" for number in range(2_000)})).names) == 2_000
+    files = {str(number): b"" for number in range(packages.MAX_MEMBERS)}
+    assert len(open_package(zipped(files)).names) == packages.MAX_MEMBERS
+    assert "more than 12000 files" in refusal(zipped(files | {"another": b""}))
 
 
 def test_files_that_overlap_are_refused():
