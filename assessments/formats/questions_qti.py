@@ -16,7 +16,7 @@ from assessments.qti.items import Work
 from assessments.qti.versions import QTI_21
 from assessments.qti.vocabulary import ITEMS
 
-LABEL = gettext_lazy("QTI 2 and 3")
+LABEL = gettext_lazy("QTI 2.1 (2.2 and 3.0 are read, too)")
 EXTENSION = "zip"
 READS = ("zip", "xml")
 TAKES = gettext_lazy(

@@ -17,8 +17,9 @@ def cannot(row, version):
     """Why the question as a whole cannot be carried; empty where it can."""
     if why := cannot_score(row):
         return why
-    if why := _back(row, version).refusal:
-        return _("What would be written of it cannot be read back: %(why)s") % {"why": why}
+    if refusal := _back(row, version).refusal:
+        why = refusal.partition(": ")[2]  # without the name of the file, which nobody has yet
+        return _("What would be written of it cannot be read back: %(why)s") % {"why": why or refusal}
     return ""
 
 
