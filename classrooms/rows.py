@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+AT_ONCE = 1_000  # rows; a database takes some ten thousand values with one statement, and a row has ten
+
 
 def read(statement, values, **models):
     """[(an instance of each model, and whatever else is selected)] of the rows of a SELECT.
@@ -29,11 +31,22 @@ def write(statement, values):
         return cursor.rowcount
 
 
+def parts(rows):
+    """A list in pieces that one statement can take; that of a whole class is one piece."""
+    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
+
+
 def insert(instances):
-    """As `bulk_create`: writes new rows of one model in one statement, and the instances learn their keys."""
-    model = type(instances[0])
+    """As `bulk_create`: writes new rows of one model, and the instances learn their keys."""
     if not connection.features.can_return_rows_from_bulk_insert:
-        return model.objects.bulk_create(instances)
+        return type(instances[0]).objects.bulk_create(instances)
+    for some in parts(instances):
+        _insert(some)
+    return instances
+
+
+def _insert(instances):
+    model = type(instances[0])
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     rows = [[_stored(field, instance) for field in fields] for instance in instances]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
@@ -46,7 +59,6 @@ def insert(instances):
         )
         for instance, [pk] in zip(instances, cursor.fetchall(), strict=True):
             instance.pk, instance._state.adding, instance._state.db = pk, False, DEFAULT_DB_ALIAS
-    return instances
 
 
 def _stored(field, instance):

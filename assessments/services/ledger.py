@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import connection
 
 from assessments.models import Answer, Attempt, Mark
-from classrooms.rows import insert, read, write
+from classrooms.rows import insert, parts, read, write
 
 
 def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", mending=None):
@@ -28,7 +28,8 @@ def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", m
     ]
     if marks:
         insert(marks)
-        write(_among(POINTS, verdicts), [answer.pk for answer, _verdict in verdicts])
+    for some in parts([answer.pk for answer, _verdict in verdicts]):
+        write(_among(POINTS, some), some)
     for answer, verdict in verdicts:
         answer.points = verdict.points
     derive_scores(attempts)
@@ -53,13 +54,12 @@ def _among(statement, rows):
 
 def derive_scores(attempts):
     """Sets score (the sum of what is marked) and is_marked (nothing waits) from the answers' points."""
-    if not attempts:
-        return
     points = defaultdict(list)
     exact = Answer._meta.get_field("points").to_python
     # Added up here: a sum by SQLite would be one of binary fractions.
-    for attempt, value in read(_among(EARNED, attempts), [attempt.pk for attempt in attempts]):
-        points[attempt].append(exact(value))
+    for some in parts([attempt.pk for attempt in attempts]):
+        for attempt, value in read(_among(EARNED, some), some):
+            points[attempt].append(exact(value))
     for attempt in attempts:
         attempt.score = sum((value for value in points[attempt.pk] if value is not None), Decimal(0))
         attempt.is_marked = None not in points[attempt.pk]

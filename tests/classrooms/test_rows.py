@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from classrooms.models import Classroom, Group, Membership, User
-from classrooms.rows import insert, lock, read, write
+from classrooms.rows import AT_ONCE, insert, lock, read, write
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +85,11 @@ def test_lock_holds_a_row_until_the_transaction_ends(cast, django_assert_num_que
     with transaction.atomic(), django_assert_num_queries(statements) as asked:
         lock(Classroom, cast.classroom.pk)
     assert all(query["sql"].endswith("FOR NO KEY UPDATE") for query in asked)
+
+
+def test_insert_takes_more_rows_than_one_statement_can(cast, django_assert_num_queries):
+    groups = [Group(classroom=cast.classroom, name=f"Group {number}") for number in range(2 * AT_ONCE + 1)]
+    with django_assert_num_queries(3):
+        insert(groups)
+    assert Group.objects.filter(pk__in=[groups[0].pk, groups[-1].pk]).count() == 2
+    assert Group.objects.get(pk=groups[-1].pk).name == f"Group {2 * AT_ONCE}"
