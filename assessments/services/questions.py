@@ -13,7 +13,18 @@ from django.utils.translation import ngettext
 
 from assessments import questions
 from assessments.grading import by_hand
-from assessments.models import Answer, Assessment, AssessmentItem, Attempt, Evidence, Mending, Question, Rubric, Tag
+from assessments.models import (
+    Answer,
+    Assessment,
+    AssessmentItem,
+    Assignment,
+    Attempt,
+    Evidence,
+    Mending,
+    Question,
+    Rubric,
+    Tag,
+)
 from assessments.plan import stretches, totals
 from assessments.services.banks import plain_rubric
 from assessments.versions import digest
@@ -71,8 +82,8 @@ def edit_question(question, draft, base):
     """The version of the author's question that says this; the same one, where it says so already.
 
     `base` is the digest of the version that was seen: what somebody changed meanwhile is not written over. The
-    author's quizzes go over to the new version unless somebody has begun them; what nothing refers to any more goes.
-    Raises ValidationError in words (its code is `stale` where another version is newer).
+    author's quizzes go over to the new version, but for those in `behind`. Older versions stay: somebody may have one
+    open in another tab. Raises ValidationError in words (its code is `stale` where another version is newer).
     """
     if question.author_id is None:
         raise ValidationError(_("This question belongs to its unit and stays as it is. Make a copy, and change that."))
@@ -87,7 +98,6 @@ def edit_question(question, draft, base):
         return last
     kept = _keep(Question(unit=last.unit, key=last.key, author=last.author), draft, last)
     _move_quizzes(kept)
-    _unused(_versions(kept).exclude(pk=kept.pk)).delete()
     return kept
 
 
@@ -133,7 +143,7 @@ def begun(quizzes):
 
 
 def behind(question):
-    """The author's quizzes that hold an older version of the question than this one, because they were begun."""
+    """The author's quizzes that hold an older version of the question than this one."""
     older = AssessmentItem.objects.filter(
         assessment=OuterRef("pk"), question__unit=question.unit_id, question__key=question.key
     ).exclude(question=question.pk)
@@ -214,9 +224,14 @@ def _evidence(question, rows):
 
 
 def _move_quizzes(question):
+    """Where it is drawn among others all have the same points, so with other points it is not one of them."""
     own = Assessment.objects.filter(author=question.author_id, unit=question.unit_id)
     items = AssessmentItem.objects.filter(question__in=_versions(question), assessment__in=own)
-    moved = items.exclude(assessment__in=begun(own)).exclude(question=question)
+    items = items.exclude(question=question)
+    # Whoever starts an attempt locks the assignment too.
+    list(Assignment.objects.select_for_update().filter(assessment__in=items.values("assessment")).order_by("pk"))
+    is_another = Q(section__draw__isnull=False) & ~Q(question__points=question.points)
+    moved = items.exclude(assessment__in=begun(own)).exclude(is_another)
     quizzes = list(own.filter(pk__in=moved.values("assessment")))
     moved.update(question=question)
     for quiz in quizzes:

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +32,10 @@ from assessments.services.questions import (
 from classrooms.access import require, visible_or_404
 from lessons.models import Unit, unit_link
 
+KEPT = gettext_lazy(
+    "“%(quiz)s” keeps the older version: somebody has begun it (then it is mended on the assignment's page), "
+    "or it is drawn there among questions of other points."
+)
 WHOLE = ("evidence__paragraph__document", "rubric__criteria__levels", "tags")
 
 
@@ -55,6 +60,7 @@ def question_detail(request, pk):
         "evidence": [(paragraphs[where], words) for where, words in told_of(question).items()],
         "quizzes": quizzes.select_related("author"),
         "open_quizzes": quizzes_without(question, request.user),
+        "older": list(behind(versions[0])) if question.author_id else [],
         "assignments": _assignments(request.user, versions),
     }
     return render(request, "assessments/question_detail.html", context)
@@ -161,10 +167,7 @@ def question_edit(request, pk):
 def _saved(request, question):
     messages.success(request, _("The question is saved."))
     for quiz in behind(question):
-        words = _(
-            "“%(quiz)s” was begun with the older version, so it keeps that one. There, mend the question instead."
-        )
-        messages.warning(request, words % {"quiz": quiz.title})
+        messages.warning(request, KEPT % {"quiz": quiz.title})
     return redirect("question-detail", question.pk)
 
 

@@ -260,7 +260,6 @@ def test_a_rubric_of_the_unit_must_have_the_points_of_the_question(teacher, unit
 
 def test_a_save_over_a_newer_version_is_refused_and_both_texts_are_offered(cast, teacher, unit):
     question = own(cast, unit)
-    make_quiz([question])
     first, second = edit(teacher, question), edit(teacher, question)
     press(teacher, first, "save", stem="The first text?")
     response = press(teacher, second, "save", stem="The second text?")

@@ -9,6 +9,7 @@ from assessments import questions
 from assessments.models import Question
 from tests.factories import (
     make_assignment,
+    make_attempt,
     make_document,
     make_question,
     make_quiz,
@@ -119,3 +120,20 @@ def test_question_delete_asks_once_and_deletes(cast, as_user, own):
 def test_an_empty_unit_has_a_page_of_its_question(cast, as_user):
     question = make_question(make_unit())
     assert "No paragraph is linked to it." in page(as_user(cast.teacher), "question-detail", question).content.decode()
+
+
+def test_question_detail_offers_the_quizzes_to_which_it_can_be_added(cast, as_user, own):
+    open_, of_another = (
+        make_quiz(unit=own.unit, author=cast.teacher),
+        make_quiz(unit=own.unit, author=cast.other_teacher),
+    )
+    begun = make_quiz(unit=own.unit, author=cast.teacher)
+    make_attempt(make_assignment(cast.classroom, begun), cast.author, is_submitted=False)
+    html = page(as_user(cast.teacher), "question-detail", own).content.decode()
+    offered = [quiz for quiz in (open_, of_another, begun) if reverse("quiz-add", args=[quiz.pk]) in html]
+    assert offered == [open_]
+    assert reverse("quiz-create", args=[own.unit.slug]) in html
+    assert (
+        reverse("quiz-create", args=[own.unit.slug])
+        not in page(as_user(cast.assistant), "question-detail", own).content.decode()
+    )

@@ -69,12 +69,14 @@ def test_write_question_finds_a_key_for_words_that_make_none(cast, unit, shipped
     assert len(longest.key) <= 60
 
 
-def test_edit_question_leaves_one_version_where_nothing_refers_to_the_old_one(own):
+def test_edit_question_makes_a_version_more_and_leaves_the_old_one_as_it_was(own):
     changed = reworded(own)
     assert changed.stem == "In other words?"
     assert (changed.key, changed.author, changed.unit) == (own.key, own.author, own.unit)
     assert list(changed.conflicts.all())
-    assert list(Question.objects.filter(key=own.key)) == [changed]
+    own.refresh_from_db()
+    assert own.stem == "What does it say?"
+    assert list(Question.objects.newest().filter(key=own.key)) == [changed]
 
 
 def test_edit_question_back_to_an_old_text_is_a_newer_version_even_so(own):
@@ -177,3 +179,14 @@ def test_delete_question_that_students_answered_is_refused(cast, own):
 def test_delete_question_of_the_unit_is_refused(shipped):
     with pytest.raises(ValidationError, match="stays as it is"):
         delete_question(shipped)
+
+
+def test_edit_question_with_other_points_leaves_it_where_it_is_drawn_among_others(cast, own):
+    other = make_question(own.unit, author=cast.teacher)
+    quiz = make_quiz([own, other], author=cast.teacher, sections=[(2, {"draw": 1})])
+    dearer = reworded(own, points=Decimal(5))
+    assert set(quiz.questions.all()) == {own, other}
+    assert list(behind(dearer)) == [quiz]
+    same = reworded(dearer, points=own.points)
+    assert set(quiz.questions.all()) == {same, other}
+    assert list(behind(same)) == []
