@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.forms.bank_files import open_bank, templates
 from assessments.models import BankUpload, Question
-from assessments.services.bank_uploads import MOST_KEPT, keep_upload
+from assessments.services.bank_uploads import MOST_KEPT, keep_upload, take_in_upload
 from tests.factories import make_question, make_unit
 
 GOOD = """// [id:mill]
@@ -212,6 +212,14 @@ def test_bank_import_pressed_twice_takes_in_once(cast, teacher, unit):
     page = confirm(teacher, address).content.decode()
     assert "Nothing was done twice." in page and mine(cast.teacher) == {"mill-2"}
     assert bytes(BankUpload.objects.get().data) == b""
+
+
+def test_take_in_upload_pressed_twice_at_once_takes_in_once(cast, unit):
+    upload = keep_upload(cast.teacher, unit, "mill.gift", GOOD.encode())
+    rows = list(open_bank(GOOD.encode(), "mill.gift")[1])
+    assert take_in_upload(upload, rows)
+    Question.objects.all().delete()
+    assert not take_in_upload(upload, rows) and not Question.objects.exists()
 
 
 def test_bank_import_before_it_is_read_takes_nothing_in(teacher, unit):
