@@ -87,7 +87,8 @@ def edit_question(question, draft, base):
     """
     if question.author_id is None:
         raise ValidationError(_("This question belongs to its unit and stays as it is. Make a copy, and change that."))
-    last = _versions(question).select_for_update().order_by("-pk")[0]
+    _lock(question)
+    last = _versions(question).order_by("-pk")[0]
     if last.digest != base:
         raise ValidationError(
             _("This question was changed elsewhere meanwhile. Both texts are below: look, and save again what holds."),
@@ -113,10 +114,10 @@ def delete_question(question):
     """Takes the author's question out of the bank, with all its versions. Raises ValidationError where it is in use."""
     if question.author_id is None:
         raise ValidationError(_("This question belongs to its unit and stays as it is."))
-    versions = _versions(question).select_for_update()
+    _lock(question)
     if reason := why_it_stays(question):
         raise ValidationError(reason)
-    versions.delete()
+    _versions(question).delete()
 
 
 def why_it_stays(question):
@@ -148,6 +149,11 @@ def behind(question):
         assessment=OuterRef("pk"), question__unit=question.unit_id, question__key=question.key
     ).exclude(question=question.pk)
     return Assessment.objects.filter(Exists(older), author=question.author_id).order_by("title")
+
+
+def _lock(question):
+    """Whoever comes second waits here, and sees afterwards what the first has done."""
+    list(_versions(question).select_for_update().order_by("pk")[:1])
 
 
 def _versions(question):
