@@ -13,17 +13,18 @@ from assessments.questions import get, layout
 from assessments.versions import plain_number
 
 LONGEST = 200_000
-NUMBER = re.compile(r"\s*(?:question\s+)?\d{1,3}\s*[.):]\s+", re.IGNORECASE)
-CHOICE = re.compile(r"\s*(\*?)\s*([A-Ha-h][.)])\s+(.*?)\s*(\*?)\s*")
-ANSWER = re.compile(r"^\s*answer\s*:", re.IGNORECASE | re.MULTILINE)
-GIFT = re.compile(r"(?<!\\)\{.*?(?<!\\)\}", re.DOTALL)
+# Nothing in these is tried twice: somebody may paste a line of nothing but spaces.
+NUMBER = re.compile(r"\s*+(?:question\s++)?\d{1,3}\s*+[.):]\s++", re.IGNORECASE)
+CHOICE = re.compile(r"\s*+(\*?)\s*+([A-Ha-h][.)])\s++(.*)")
+ANSWER = re.compile(r"^[^\S\n]*+answer\s*+:", re.IGNORECASE | re.MULTILINE)
+OPENING, CLOSING = re.compile(r"(?<!\\)\{"), re.compile(r"(?<!\\)\}")
 
 
 def read_pasted(text):
     """(the text as it was read, its BankRows: each tidy or refused). Raises ValidationError where there is none."""
     if len(text) > LONGEST:
         raise ValidationError(_("This is very long. Save it as a file, and import that."))
-    name = "gift" if GIFT.search(text) else "aiken"
+    name = "gift" if _has_braces(text) else "aiken"
     plain = text.replace("\r\n", "\n") if name == "gift" else _with_answers(text)
     if name == "aiken" and not ANSWER.search(plain):
         raise ValidationError(_("It says nowhere which choice is right. Put a star before it, such as *B) Words."))
@@ -31,6 +32,11 @@ def read_pasted(text):
     if not rows:
         raise ValidationError(_("There is no question in it."))
     return plain, rows
+
+
+def _has_braces(text):
+    opening = OPENING.search(text)
+    return opening is not None and CLOSING.search(text, opening.end()) is not None
 
 
 def _with_answers(text):
@@ -41,9 +47,13 @@ def _with_answers(text):
         if is_choosing and not choice:
             lines += [f"ANSWER: {', '.join(stars)}"] * bool(stars)
             stars = []
-        if choice and (choice[1] or choice[4]):
-            stars.append(choice[2][0].upper())
-        lines.append(f"{choice[2]} {choice[3]}" if choice else NUMBER.sub("", line, count=1))
+        if choice:
+            star, letter, words = choice[1], choice[2], choice[3].rstrip()
+            if star or words.endswith("*"):
+                stars.append(letter[0].upper())
+            lines.append(f"{letter} {words.removesuffix('*').rstrip()}")
+        else:
+            lines.append(line[found.end() :] if (found := NUMBER.match(line)) else line)
         is_choosing = bool(choice)
     return "\n".join(lines)
 

@@ -1,5 +1,7 @@
 """Questions pasted as plain text: what is read of them, and how they come into the fields one after the other."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -117,3 +119,32 @@ def test_a_refused_question_among_others_can_be_left_out(teacher, unit):
     assert page.status_code == 400
     page = teacher.post(reverse("question-paste", args=[unit.slug]), {"do": "skip"}, follow=True)
     assert fields_of(page)["stem"] == ["Who spoke?"]
+
+
+def test_read_pasted_keeps_the_numbers_within_a_question():
+    _plain, rows = read_pasted("1. The war ended in 45. What then?\n*A) Peace\nB) More: see 12. Below\n")
+    assert rows[0].stem == "The war ended in 45. What then?"
+
+
+BLANKS = " " * 190_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BLANKS + "x",
+        "A) x" + BLANKS + "y * y",
+        "*" + BLANKS,
+        "1" + BLANKS + "x",
+        "question" + BLANKS + "x",
+        "answer" + BLANKS,
+        "\n" * 190_000,
+        "{" * 190_000,
+        "{\\}" * 60_000,
+    ],
+)
+def test_read_pasted_takes_no_longer_for_what_is_made_to_take_long(text):
+    begun = time.process_time()
+    with pytest.raises(ValidationError):
+        read_pasted(text)
+    assert time.process_time() - begun < 3
