@@ -59,7 +59,7 @@ def banks_of(user):
         name: Coalesce(Subquery(rows.values("unit").annotate(n=Count("key", distinct=True)).values("n")), 0)
         for name, rows in counts.items()
     }
-    return Unit.objects.visible_to(user).annotate(**numbers).order_by("title", "pk")
+    return Unit.objects.visible_to(user).not_studied_by(user).annotate(**numbers).order_by("title", "pk")
 
 
 def quizzes_in(unit, user):

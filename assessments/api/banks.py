@@ -121,7 +121,7 @@ class BankViewSet(viewsets.GenericViewSet):
 
 
 def _unit(request, slug, permission):
-    unit = visible_or_404(Unit, request.user, slug=slug)
+    unit = visible_or_404(Unit, request.user, Unit.objects.not_studied_by(request.user), slug=slug)
     require(request.user, permission)
     return unit
 

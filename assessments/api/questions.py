@@ -81,7 +81,8 @@ class QuestionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     serializer_class = QuestionSerializer
 
     def get_queryset(self):
-        unit = self.unit = visible_or_404(Unit, self.request.user, slug=self.kwargs["slug"])
+        units = Unit.objects.not_studied_by(self.request.user)
+        unit = self.unit = visible_or_404(Unit, self.request.user, units, slug=self.kwargs["slug"])
         require(self.request.user, "assessments.see_bank")
         tags = Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
         form = BankFilter(self.request.query_params, tags, shelf_of(unit).documents)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
 from assessments.models.rubrics import Rubric
-from lessons.models import Conflict, Fact, Lesson, Paragraph, Unit
+from lessons.models import Conflict, Fact, Lesson, Paragraph, Unit, not_studied
 
 
 class TagManager(models.Manager):
@@ -43,10 +43,13 @@ class Tag(models.Model):
 
 class QuestionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Questions hold their keys: whoever teaches or assists in some class sees all, nobody else any."""
+        """Questions hold their keys: whoever teaches or assists in some class sees all, nobody else any.
+
+        All but those of what the person studies: see `not_studied`.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser or user.staffed else self.none()
+        return self.filter(not_studied(user, "unit")) if user.is_superuser or user.staffed else self.none()
 
     def newest(self):
         """Of each question the version made last."""
@@ -208,10 +211,10 @@ class Evidence(models.Model):
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As questions: all staff look into all quizzes, also those that a colleague made."""
+        """As questions: staff look into all quizzes, also those that a colleague made."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser or user.staffed else self.none()
+        return self.filter(not_studied(user, "unit")) if user.is_superuser or user.staffed else self.none()
 
     def offered_to(self, user):
         """What the person can assign: the units' own, and what the person made."""

@@ -157,7 +157,8 @@ def _lock(question):
 
 
 def _versions(question):
-    return Question.objects.filter(unit=question.unit_id, key=question.key)
+    """Those of the same author: a unit that is loaded anew may bring a question of that name."""
+    return Question.objects.filter(unit=question.unit_id, key=question.key, author=question.author_id)
 
 
 def _unused(versions):

@@ -61,7 +61,7 @@ def bank_export_file(request, slug):
 
 
 def _unit_or_404(request, slug):
-    unit = visible_or_404(Unit, request.user, slug=slug)
+    unit = visible_or_404(Unit, request.user, Unit.objects.not_studied_by(request.user), slug=slug)
     require(request.user, "assessments.export_questions")
     return unit
 

@@ -53,7 +53,7 @@ def bank_create(request):
 @never_cache
 @require_safe
 def bank_detail(request, slug):
-    unit = visible_or_404(Unit, request.user, slug=slug)
+    unit = visible_or_404(Unit, request.user, Unit.objects.not_studied_by(request.user), slug=slug)
     require(request.user, "assessments.see_bank")
     tags = list(Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True))
     form = BankFilter(request.GET, tags, shelf_of(unit).documents)
@@ -79,7 +79,7 @@ def _quiz_to_fill(request, unit):
     """The person's quiz that the address names (`?quiz=`), to which questions are to be added; else None."""
     wanted = request.GET.get("quiz", "")
     rows = Assessment.objects.filter(unit=unit, author=request.user)
-    return rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+    return rows.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) <= 18 else None
 
 
 @require_POST

@@ -6,7 +6,7 @@ from lessons.models.pictures import Picture, pictures_of
 from lessons.models.primary import PrimaryNote
 from lessons.models.reading import document_groups, picture_link, reading_groups, shelf_of, unit_link
 from lessons.models.sources import ClassSource
-from lessons.models.units import Lesson, LessonParagraph, Placement, Unit
+from lessons.models.units import Lesson, LessonParagraph, Placement, Unit, not_studied
 
 __all__ = [
     "ClassSource",
@@ -28,6 +28,7 @@ __all__ = [
     "TimelineEvent",
     "Unit",
     "document_groups",
+    "not_studied",
     "picture_link",
     "pictures_of",
     "reading_groups",

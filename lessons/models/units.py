@@ -24,6 +24,20 @@ def placed_for(user, path=""):
     return Q(**{f"{path or 'pk'}__in": placed.values("unit")})
 
 
+def not_studied(user, path=""):
+    """Condition on rows whose unit (reached by `path`) the person is not learning from just now.
+
+    Who assists one class and studies in another knows no keys of what the other one is asked. Who teaches somewhere is
+    trusted with everything.
+    """
+    studied = [pk for pk, role in user.roles.items() if role == "student"]
+    is_torn = studied and user.staffed and "teacher" not in user.roles.values()
+    if user.is_superuser or not is_torn:
+        return Q()
+    placed = Placement.objects.filter(classroom__in=studied, classroom__is_archived=False)
+    return ~Q(**{f"{path or 'pk'}__in": placed.values("unit")})
+
+
 def new_stamp():
     return secrets.token_hex(8)
 
@@ -31,6 +45,10 @@ def new_stamp():
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(placed_for(user))
+
+    def not_studied_by(self, user):
+        """Those whose questions the person, who assists somewhere, may see with their keys."""
+        return self.filter(not_studied(user))
 
     def restamp(self):
         """To be done after every change of content: what workers keep of these units is read anew."""

@@ -254,3 +254,8 @@ def test_navigation_names_questions_to_staff_only(cast, as_user):
     """The students' page comes after the staff's, from the same cache."""
     told = [reverse("bank-list") in as_user(user).get("/").content.decode() for user in (cast.teacher, cast.author)]
     assert told == [True, False]
+
+
+def test_bank_detail_takes_any_number_for_a_quiz_that_is_none(cast, as_user, unit):
+    for number in ("9" * 30, "9" * 5_000, "²", "٣"):
+        assert unit.title in page_of(as_user, cast.teacher, unit, quiz=number)

@@ -190,3 +190,12 @@ def test_edit_question_with_other_points_leaves_it_where_it_is_drawn_among_other
     same = reworded(dearer, points=own.points)
     assert set(quiz.questions.all()) == {same, other}
     assert list(behind(same)) == []
+
+
+def test_delete_and_edit_leave_a_question_of_the_same_name_that_came_with_the_unit_later(own, shipped):
+    later = make_question(own.unit, key=own.key)
+    with pytest.raises(ValidationError, match="belongs to its unit"):
+        edit_question(later, draft_of(later), later.digest)
+    edited = edit_question(own, replace(draft_of(own), stem="Other words?"), own.digest)
+    delete_question(edited)
+    assert list(Question.objects.filter(key=own.key)) == [later]
