@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions
+from assessments.questions import layout
 from lessons.markup import picture_keys
 from lessons.pictures import CleanPicture
 
@@ -67,20 +68,26 @@ class BankRow:
         return replace(self, warnings=(*self.warnings, *warnings))
 
 
-def settled(row):
+def called(kind, place):
+    """What people call a place of a spec such as options.0.text: “Option 1, Text”."""
+    return layout.name_of(questions.get(kind).FIELDS, {}, place)
+
+
+def settled(row, called=called):
     """The row with a tidy spec; refused, where its type refuses the spec, in the type's words.
 
-    Where a type asks for a reason and the file gives none, a sentence says so. Settling twice changes nothing.
+    Where a type asks for a reason and the file gives none, a sentence says so: a missing reason alone refuses nothing,
+    and is not told beside what does. `called(kind, place)` names the places. Settling twice changes nothing.
     """
     if row.refusal:
         return row
     spec, problems = _tidy(row.kind, row.spec)
     silent = [place for place in problems if place.endswith(REASON) and not _at(row.spec, place)]
-    if silent and len(silent) == len(problems):
+    if silent:
         spec, problems = _tidy(row.kind, _filled(row.spec, silent))
         row = row.warned(_("Some answers came without a reason; “%(words)s” stands there.") % {"words": UNEXPLAINED})
     if problems:
-        return row.refused(" ".join(f"{place}: {' '.join(said)}" for place, said in problems.items()))
+        return row.refused(" ".join(f"{called(row.kind, at)}: {' '.join(said)}" for at, said in problems.items()))
     if not row.stem.strip():
         return row.refused(_("The question has no text."))
     if row.points <= 0:

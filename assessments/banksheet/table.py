@@ -82,7 +82,7 @@ def _row(line, headings, found):
         return row.refused(what % {"found": len(texts), "width": len(headings)})
     row = row.warned(*_unknown(headings, found, texts))
     try:
-        row = settled(_asked(row, cells))
+        row = settled(_asked(row, cells), called=lambda _kind, place: place)  # told as columns below
     except Trouble as trouble:
         return row.refused(str(trouble))
     return row.refused(places.as_columns(row.refusal, row.kind, cells)) if row.refusal else row

@@ -105,12 +105,15 @@ def _tidied(rows, prefix):
 
 
 def _named(row, own, taken):
-    """The row under an id that none has yet and that addresses can hold."""
+    """The row under an id that none has yet and that addresses can hold.
+
+    That Q1 is q1 there changes nothing for anybody; that two ids met, or one was cut, is told.
+    """
     wanted = slugify(row.id)[:LONGEST_ID] or slugify(own)[:LONGEST_ID]
     name, number = wanted, 2
     while name in taken:
         name, number = f"{wanted[: LONGEST_ID - 5]}-{number}", number + 1
     taken.add(name)
-    if row.id and name != row.id:
+    if row.id and name != slugify(row.id):
         row = row.warned(_("Its id “%(old)s” became “%(new)s”.") % {"old": row.id, "new": name})
     return replace(row, id=name)

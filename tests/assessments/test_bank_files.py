@@ -46,3 +46,20 @@ def test_read_bank_refuses_a_file_with_too_many_questions(monkeypatch):
 def test_read_bank_refuses_a_file_without_questions():
     with pytest.raises(BadFile, match="no question in it"):
         read_bank(io.BytesIO(MOODLE), "moodle", "mill")
+
+
+TITLED = "::Q1:: Who?{=Khrushchev ~Stalin}\n\n::q1:: Why?{=Fear ~Hope}\n\n::Long one, in words:: How?{=So ~Not so}\n"
+
+
+def test_read_bank_tells_of_an_id_only_where_it_met_another():
+    rows = read_bank(io.BytesIO(TITLED.encode()), "gift", "bank")
+    assert [row.id for row in rows] == ["q1", "q1-2", "long-one-in-words"]
+    told = [[words for words in row.warnings if "Its id" in words] for row in rows]
+    assert told == [[], ["Its id “q1” became “q1-2”."], []]
+
+
+def test_read_bank_says_in_words_where_a_question_is_wrong_and_nothing_of_reasons():
+    [row] = read_bank(io.BytesIO(b"Percent{~%50%a ~%45%b ~c}"), "gift", "bank")
+    assert row.refusal == "Options: The right options must weigh 1 or more together."
+    [row] = read_bank(io.BytesIO("Which?{=%s ~b}".replace("%s", "x" * 501).encode()), "gift", "bank")
+    assert row.refusal.startswith("Option 1, Text: ")
