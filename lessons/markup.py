@@ -35,8 +35,8 @@ ALLOWED_ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
 }
 ALLOWED_CLASSES = {"a": {"cite", *HUES}, "span": {"visually-hidden"}}
-# ![alt](address), with a title if need be; what it shows is plain text.
-IMAGE = re.compile(r"""!\[([^\[\]]*)\]\(\s*((?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""")
+# ![alt](address), with a title if need be; what it shows is plain text. No character is tried twice.
+IMAGE = re.compile(r"""!\[([^\[\]]*+)\]\(\s*+((?:[^\s()]|\([^\s()]*+\))*+)(?:\s++(?:"[^"]*+"|'[^']*+'))?+\s*+\)""")
 PICTURE = "picture:"  # and its key: the only address that shows something
 
 

@@ -231,6 +231,7 @@ PIECES = [
     "a\n> b\n",
     "&",
     "(((",
+    "![a](" + " " * (LONGEST_MARKDOWN - 6),
 ]
 
 
@@ -240,6 +241,12 @@ def test_huge_text_does_not_hold_up_the_server(piece, make_html):
     text = piece * (LONGEST_MARKDOWN // len(piece))
     started = time.process_time()
     make_html(text, LINK)
+    assert time.process_time() - started < 5
+
+
+def test_picture_keys_of_a_huge_text_are_soon_found():
+    started = time.process_time()
+    assert picture_keys("![a](picture:b) ![c](" + " " * 1_000_000 + "d") == ["b"]
     assert time.process_time() - started < 5
 
 
