@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from assessments.bankbook import find_questions
 from assessments.forms.bank_files import readers, writers
 from assessments.forms.banks import BankFilter
+from assessments.forms.tags import TagField
 from assessments.models import Question, Tag
-from assessments.services.banks import LONGEST_TAG
 from lessons.models import shelf_of
 
 MOST_MEGABYTES = 50
@@ -71,12 +71,10 @@ class UploadForm(forms.Form):
 class TakeInForm(forms.Form):
     """What is to become of the questions that were looked at; refused ones are left out only where that is said."""
 
-    tag = forms.SlugField(
+    tag = TagField(
         label=_("Tag for all of them"),
         required=False,
-        max_length=LONGEST_TAG,
-        help_text=_("One word, by which you find them in the bank. Leave it empty for none."),
-        error_messages={"invalid": _("Letters without accents, figures, hyphens and underscores only.")},
+        help_text=_("By it you find them in the bank, such as week-3. Leave it empty for none."),
     )
     without_refused = forms.BooleanField(
         error_messages={"required": _("Tick this, or mend the file and choose it again: nothing was taken in.")}

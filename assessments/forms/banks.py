@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import questions
 from assessments.bankbook import EASY_FROM, HARD_BELOW
 from assessments.bankrows import MOST_POINTS
+from assessments.forms.tags import TagField
 from assessments.models import Question
 from lessons.forms.fields import AddressField
 from lessons.models import Unit
@@ -90,14 +90,11 @@ class ChangeForm(forms.Form):
     points = forms.DecimalField(
         label=_("Points"), required=False, min_value=Decimal("0.5"), max_value=MOST_POINTS, decimal_places=2
     )
-    tag = forms.CharField(label=_("Tag"), required=False, max_length=50)
-
-    def clean_tag(self):
-        return slugify(self.cleaned_data["tag"])
+    tag = TagField(label=_("Tag"), required=False)
 
     def clean(self):
         needed = {"points": "points", "tag": "tag", "untag": "tag"}.get(self.cleaned_data.get("do"))
         if needed and not self.has_error(needed) and not self.cleaned_data.get(needed):
-            what = {"points": gettext("Say how many points."), "tag": gettext("Say which tag: letters and figures.")}
+            what = {"points": gettext("Say how many points."), "tag": gettext("Say which tag.")}
             self.add_error(needed, what[needed])
         return self.cleaned_data

@@ -12,6 +12,7 @@ from assessments.forms.boxes import Boxes
 from assessments.forms.question_evidence import FIELDS as EVIDENCE_FIELDS
 from assessments.forms.question_evidence import Picker, beginning, evidence_values, parts_of, rows_of, with_picked
 from assessments.forms.refusals import RefusalMixin
+from assessments.forms.tags import TagsField
 from assessments.models import Question, Rubric
 from assessments.questions import layout
 from assessments.questions.specs import option_names
@@ -92,6 +93,7 @@ class QuestionEditor(RefusalMixin, QuestionForm):
     """The form of what was typed about a question of the unit; it is checked only where `checks` says so."""
 
     evidence = forms.Field(required=False)
+    tags = TagsField(required=False)
 
     class Meta(QuestionForm.Meta):
         fields = ["kind", "points", "skill", "stem", "rationale"]

@@ -80,7 +80,7 @@ def test_import_takes_a_file(teacher, unit):
         ({}, None),
         ({"text": "Anything"}, "file"),
         ({"text": GOOD, "format": "word"}, "format"),
-        ({"text": GOOD, "tag": "two words"}, "tag"),
+        ({"text": GOOD, "tag": "!"}, "tag"),
         ({"text": GOOD, "colour": "red"}, "colour"),
         ({"text": [GOOD]}, "text"),
     ],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.forms.bank_files import open_bank, templates
-from assessments.models import BankUpload, Question
+from assessments.models import BankUpload, Question, Tag
 from assessments.services.bank_uploads import MOST_KEPT, keep_upload, take_in_upload
 from tests.factories import make_question, make_unit
 
@@ -197,11 +197,13 @@ def test_bank_import_leaves_refused_ones_only_when_told_to(cast, teacher, unit):
     assert "1 question was refused and left out." in page and len(mine(cast.teacher)) == 2
 
 
-def test_bank_import_refuses_a_tag_of_two_words(teacher, unit):
+def test_bank_import_makes_one_tag_of_two_words_and_refuses_one_that_no_address_holds(teacher, unit):
     address = send(teacher)
     read(teacher, address)
-    assert "Letters without accents" in confirm(teacher, address, tag="two words").content.decode()
+    assert "A tag needs letters from a to z" in confirm(teacher, address, tag="Оттепель").content.decode()
     assert not Question.objects.exists()
+    confirm(teacher, address, tag="Week 3")
+    assert set(Tag.objects.values_list("name", flat=True)) == {"week-3"}
 
 
 def test_bank_import_pressed_twice_takes_in_once(cast, teacher, unit):

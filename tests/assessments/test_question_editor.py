@@ -138,6 +138,11 @@ def test_a_single_choice_with_evidence_is_written_by_fields_alone(cast, teacher,
     assert [(row["id"], row["right"]) for row in question.spec["options"]] == [("a", True), ("b", False)]
 
 
+def test_tags_have_commas_between_and_may_have_several_words(teacher, unit):
+    press(teacher, create(teacher, unit), "save", tags="Week 3, the thaw,week-3", **SINGLE)
+    assert sorted(tag.name for tag in Question.objects.get().tags.all()) == ["the-thaw", "week-3"]
+
+
 def test_rows_are_moved_added_and_removed_by_buttons_that_keep_the_focus(teacher, unit):
     page = press(teacher, create(teacher, unit), "spec.options.0.down", **SINGLE)
     assert texts(page)[:2] == ["Somebody else", "Khrushchev"]
@@ -203,7 +208,7 @@ def test_what_is_refused_is_told_by_name_beside_its_field_and_what_was_typed_sta
     [
         ({"spec__options__right": "7"}, "Exactly one option must be right."),
         ({"points": "many"}, "Enter a number."),
-        ({"tags": "no tag!"}, "A tag has letters"),
+        ({"tags": "thaw, !"}, "A tag needs letters from a to z, or figures: “!”."),
         ({"evidence__rows__0__paragraph": "Z9", "evidence__rows__0__use": "key:"}, "This unit has no paragraph Z9."),
         ({"evidence__rows__0__paragraph": "A2", "evidence__rows__0__use": "key:z"}, "The question has no option"),
         ({"evidence__rows__0__paragraph": "A2", "evidence__rows__0__use": "odd:"}, "is not one of the available"),
