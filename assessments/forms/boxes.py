@@ -1,5 +1,6 @@
 """The fields of a spec as a page shows them: values, choices and errors, by the names under which they are sent."""
 
+import re
 from dataclasses import dataclass, field
 
 from assessments.questions.layout import SPEC
@@ -7,7 +8,9 @@ from assessments.questions.layout import SPEC
 
 @dataclass
 class Box:
-    """A field; of Rows, `rows` are RowBoxes. `group` and `number` name a Mark, of which a row alone is chosen."""
+    """A field, which may not stay empty where it `is_needed`; of Rows, `rows` are RowBoxes. `group` and `number` name a
+    Mark, of which a row alone is chosen.
+    """
 
     field: object
     name: str
@@ -17,6 +20,7 @@ class Box:
     rows: list = field(default_factory=list)
     group: str = ""
     number: int = 0
+    is_needed: bool = False
 
     @property
     def template(self):
@@ -60,10 +64,13 @@ class RowBox:
 
 
 class Boxes:
-    """Makes them. `problems` is {place in the values: sentence}; `documents` are (letter, words)."""
+    """Makes them. `problems` is {place in the values: sentence}; `documents` are (letter, words).
 
-    def __init__(self, values, problems, documents=(), prefix=SPEC):
-        self.values, self.problems = values, problems
+    `needed` are the places that may not stay empty, with 0 for every row.
+    """
+
+    def __init__(self, values, problems, documents=(), prefix=SPEC, needed=()):
+        self.values, self.problems, self.needed = values, problems, needed
         self.documents, self.prefix = list(documents), prefix
 
     def of(self, fields):
@@ -78,6 +85,7 @@ class Boxes:
             box.rows = [self._row(each, row, index, len(value)) for index, row in enumerate(value)]
             box.errors = self._told(at)
             return box
+        box.is_needed = first_row(at) in self.needed
         box.value, box.errors = each.shown(value), [*self._told(at), *self._told_within(at)]
         if each.widget == "documents":
             box.choices = self.documents
@@ -101,3 +109,8 @@ class Boxes:
 
     def _told_within(self, at):
         return [sentence for place, sentence in self.problems.items() if place.startswith(f"{at}.")]
+
+
+def first_row(at):
+    """The place of a field in the first row: options.0.text of options.3.text."""
+    return re.sub(r"\.[0-9]+", ".0", at)

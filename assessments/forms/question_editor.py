@@ -1,14 +1,16 @@
 """A question written by hand: what was typed, checked by the form that unit folders pass as well."""
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions
 from assessments.forms.authoring import EvidenceForm, KnownQuestions, QuestionForm
-from assessments.forms.boxes import Boxes
+from assessments.forms.boxes import Boxes, first_row
 from assessments.forms.question_evidence import FIELDS as EVIDENCE_FIELDS
 from assessments.forms.question_evidence import Picker, beginning, evidence_values, parts_of, rows_of, with_picked
 from assessments.forms.refusals import RefusalMixin
@@ -29,7 +31,10 @@ EVIDENCE = "evidence"
 
 @dataclass
 class Typed:
-    """What stands in the fields, be it a question or not yet; `spec` and `evidence` are values of `layout`."""
+    """What stands in the fields, be it a question or not yet; `spec` and `evidence` are values of `layout`.
+
+    `is_sent`: it came from a page, and is nowhere else.
+    """
 
     kind: str
     texts: dict = field(default_factory=dict)
@@ -40,6 +45,7 @@ class Typed:
     word: str = ""
     focus: str = ""
     said: str = ""
+    is_sent: bool = False
 
     @property
     def fields(self):
@@ -70,7 +76,7 @@ def typed_of(question):
 def typed_in(data, kind):
     """What a page sent (a QueryDict), after the press of one of the buttons in it."""
     fields = questions.get(kind).FIELDS
-    typed = Typed(kind, {name: data.get(name, "") for name in TEXTS}, base=data.get("base", ""))
+    typed = Typed(kind, {name: data.get(name, "") for name in TEXTS}, base=data.get("base", ""), is_sent=True)
     typed.letter, typed.word = data.get("letter", ""), data.get("word", "")
     evidence = with_picked(layout.read(EVIDENCE_FIELDS, data, EVIDENCE)["rows"], data.getlist("pick"))
     press = data.get("do", "")
@@ -164,7 +170,7 @@ class QuestionEditor(RefusalMixin, QuestionForm):
 
     def spec_boxes(self):
         values = layout.padded(self.type.FIELDS, self.typed.spec)
-        return Boxes(values, self.spec_errors, self.documents()).of(self.type.FIELDS)
+        return Boxes(values, self.spec_errors, self.documents(), needed=needed(self.typed.kind)).of(self.type.FIELDS)
 
     def evidence_box(self):
         values = evidence_values(self.typed.evidence, self.type, self.typed.spec)
@@ -202,6 +208,17 @@ class QuestionEditor(RefusalMixin, QuestionForm):
         """The id of the field in which a place of the spec stands."""
         steps = place.split(".")
         return ".".join((layout.SPEC, *steps[: 3 if len(steps) > 1 and steps[1].isdigit() and len(steps) > 2 else 1]))
+
+
+@cache
+def needed(kind):
+    """The places that its type refuses to be without, as Boxes take them."""
+    fields = questions.get(kind).FIELDS
+    try:
+        questions.get(kind).clean_spec(layout.padded(fields, layout.blank(fields)))
+    except ValidationError as refusal:
+        return frozenset(map(first_row, refusal.message_dict))
+    return frozenset()
 
 
 def _rubrics(unit):

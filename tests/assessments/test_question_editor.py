@@ -204,6 +204,34 @@ def test_what_is_refused_is_told_by_name_beside_its_field_and_what_was_typed_sta
 
 
 @pytest.mark.parametrize(
+    ("kind", "needed", "free"),
+    [
+        ("single", ["options.0.text", "options.3.rationale"], ["options.0.misconception"]),
+        ("matching", ["stems.1.text", "stems.1.match"], ["stems.1.rationale", "spares"]),
+        ("true_false", ["statement", "options.0.rationale"], []),
+        ("short", [], ["words"]),
+    ],
+)
+def test_what_must_be_filled_in_is_marked_before_anything_is_refused(teacher, unit, kind, needed, free):
+    html = create(teacher, unit, kind).content.decode()
+    starred = set(re.findall(r'<label class="form-label" for="spec\.([^"]+)">[^<]+<span class="asteriskField">', html))
+    assert starred >= set(needed) and not starred & set(free)
+    assert html.count('aria-required="true"') == len(starred)
+
+
+def test_what_was_sent_and_not_saved_is_not_left_without_a_word(teacher, unit):
+    assert "data-unsaved" not in create(teacher, unit).content.decode()
+    refused = press(teacher, create(teacher, unit), "save", **SINGLE | {"stem": ""})
+    assert "data-unsaved" in refused.content.decode()
+
+
+def test_what_is_missing_is_told_openly_once_the_question_can_be_shown(teacher, unit):
+    assert "<details><summary>What is missing" in create(teacher, unit).content.decode()
+    page = press(teacher, create(teacher, unit), "preview", **SINGLE | {"spec__options__1__rationale": ""})
+    assert "<details open><summary>What is missing" in page.content.decode()
+
+
+@pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"spec__options__right": "7"}, "Exactly one option must be right."),

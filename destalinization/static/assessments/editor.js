@@ -6,7 +6,7 @@
   if (!form) return;
   const QUIET = 400;
   const preview = document.getElementById("preview");
-  let timer = null, asking = null, isChanged = false, turn = 0;
+  let timer = null, asking = null, isChanged = form.dataset.unsaved !== undefined, turn = 0;
 
   async function look() {
     asking?.abort();
@@ -17,12 +17,14 @@
     } catch { /* a newer one was asked for, or there is no connection: what is shown stays */ }
   }
 
-  /* Whoever has opened what is missing finds it open. */
+  /* What is missing stays open or closed as somebody left it. */
   function show(html) {
-    const wasOpen = preview.querySelector("details")?.open;
+    const before = preview.querySelector("details"), chosen = before?.dataset.chosen;
     preview.innerHTML = html;
     const details = preview.querySelector("details");
-    if (details && wasOpen) details.open = true;
+    if (!details || !chosen) return;
+    details.open = before.open;
+    details.dataset.chosen = chosen;
   }
 
   async function pageAfter(button) {
@@ -98,6 +100,10 @@
   });
   form.addEventListener("change", (event) => {
     if (event.target.dataset.decides !== undefined) setTimeout(follow, 0);
+  });
+  preview.addEventListener("click", (event) => {
+    const summary = event.target.closest("summary");
+    if (summary) summary.parentElement.dataset.chosen = "true";
   });
   form.addEventListener("submit", (event) => {
     turn += 1;
