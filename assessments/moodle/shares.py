@@ -24,9 +24,12 @@ NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE
 def number(text):
     """A number exactly, or None; it is written with a point in these files."""
     bare = text.replace("−", "-").strip()
-    if not NUMBER.fullmatch(bare):
-        return None
-    size = Fraction(Decimal(bare))
+    return _exact(bare) if NUMBER.fullmatch(bare) else None
+
+
+@lru_cache(10_000)
+def _exact(digits):
+    size = Fraction(Decimal(digits))
     return size if len(plain(size)) <= 60 else None
 
 

@@ -1,6 +1,7 @@
-"""What the gaps of an item earn: each by itself, or all together; every combination of answers is tried.
+"""What the gaps of an item earn: each by itself, or all together.
 
-Where there are too many, the points of each gap must be counted by rules of its own.
+Where the rules part the gaps from one another, trying each answer of each gap tells of all of them together; elsewhere
+every combination of answers is tried.
 """
 
 from fractions import Fraction
@@ -59,38 +60,64 @@ def _together(item, known):
 
 def _check(item, known, found):
     """Refusal, unless ours scores every combination alike."""
+    is_parted = _are_tested_together if found.is_exact else _count_apart
+    if known.keys().isdisjoint(item.outcomes) and is_parted(item.rules.children, set(known)):
+        return
     if prod(map(len, known.values())) > MOST_TRIED:
-        if found.is_exact:
-            raise _too_many()
-        return _check_apart(item, set(known))
+        raise Refusal(_("It has too many answers to try each combination of them."))
     of = len(known)
     for answers in product(*known.values()):
         right = sum(answer in fitting for answer, fitting in zip(answers, found.rights, strict=True))
         share = Fraction(right == of) if found.is_exact else Fraction(right, of)
         if item.score(dict(zip(known, answers, strict=True))) != share * found.points:
             raise Refusal(_("Its gaps do not count each by itself, nor all together."))
-    return None
 
 
-def _too_many():
-    return Refusal(_("It has too many answers to try each combination of them."))
+def _are_tested_together(rules, names):
+    """Whether one condition alone scores: it gives points where a test of each gap by itself holds, else none."""
+    scoring = [rule for rule in rules if _sets_of(rule)]
+    if len(scoring) != 1 or any(_goes_elsewhere(rule) for rule in rules):
+        return False
+    branches = scoring[0].children
+    if [branch.tag for branch in branches] != ["responseIf"] or len(branches[0].children) != 2:
+        return False
+    test, sets = branches[0].children
+    return (
+        test.tag == "and"
+        and all(len(_used(one)) <= 1 and _used(one) <= names for one in test.children)
+        and [node.tag for node in sets.children] == ["baseValue"]
+    )
 
 
-def _check_apart(item, names):
-    """Refusal, unless each rule that scores adds to the score, by one gap alone and by nothing else that is known."""
-    if not all(_is_apart(rule, names) for rule in item.rules.children):
-        raise _too_many()
+def _count_apart(rules, names):
+    """Whether each rule that scores adds to the score, by one gap alone and by nothing else that is known."""
+    return all(_is_apart(rule, names) for rule in rules)
 
 
 def _is_apart(rule, names):
-    inner = list(rule.walk())
-    if any(node.tag == "exitResponse" for node in inner):
+    if _goes_elsewhere(rule):
         return False
-    sets = [node for node in inner if node.tag == "setOutcomeValue" and node.attributes.get("identifier") == SCORE]
+    sets, used = _sets_of(rule), _used(rule)
     if not sets:
-        return all(node.tag != "lookupOutcomeValue" for node in inner)
-    used = {node.attributes.get("identifier") for node in inner if node.tag in ("variable", "mapResponse")}
+        return True
     return len(used & names) <= 1 and used <= {*names, SCORE} and all(map(_adds, sets)) and not _reads_score(rule)
+
+
+def _sets_of(rule):
+    """Where a rule sets the score."""
+    return [
+        node for node in rule.walk() if node.tag == "setOutcomeValue" and node.attributes.get("identifier") == SCORE
+    ]
+
+
+def _goes_elsewhere(rule):
+    """Whether a rule may end the processing, or score by a table."""
+    return any(node.tag in ("exitResponse", "lookupOutcomeValue") for node in rule.walk())
+
+
+def _used(rule):
+    """The variables that a rule looks at."""
+    return {node.attributes.get("identifier") for node in rule.walk() if node.tag in ("variable", "mapResponse")}
 
 
 def _adds(node):

@@ -1,21 +1,15 @@
-"""matchInteraction as matching, gapMatchInteraction as cloze with a list of words, orderInteraction as chronology."""
-
-from itertools import permutations
+"""matchInteraction as matching, gapMatchInteraction as cloze with a list of words."""
 
 from django.utils.translation import gettext as _
 
-from assessments import questions
 from assessments.qti import texts
 from assessments.qti.items import own_ids
-from assessments.qti.pairs import check_key_alone, scored
-from assessments.qti.values import Container
+from assessments.qti.pairs import scored
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
 
-MOST_ORDERED = 6  # of so many things every order is tried
 MOST_ROWS = 20
 MOST_WORDS = 100
-MOST_EVENTS = 12
 
 
 def read_match(item, interaction):
@@ -100,73 +94,3 @@ def read_gap_match(item, interaction):
     row = texts.cloze(item, put, accepts, list(words.values()), found.points)
     row["spec"] |= {"exact": True} if found.is_exact and len(gaps) > 1 else {}
     return row
-
-
-def read_order(item, interaction):
-    response, nodes = item.response(interaction), interaction.all("simpleChoice")
-    if response.cardinality != "ordered" or response.base_type != "identifier":
-        raise Refusal(_("The declaration of its answer does not fit an order."))
-    if len(nodes) > MOST_EVENTS:
-        raise Refusal(_("More than %(most)d things are to be put in order.") % {"most": MOST_EVENTS})
-    if not isinstance(response.correct, Container) or sorted(response.correct.items) != sorted(map(_name, nodes)):
-        raise Refusal(_("It does not say what the right order is."))
-    if item.score({response.identifier: None}):
-        raise Refusal(_("An empty answer earns points, which none does here."))
-    by_name = {_name(node): node for node in nodes}
-    order = [by_name[name] for name in response.correct.items]
-    events = [{"text": texts.line(node, item.lost)} for node in order]
-    if not all(event["text"] for event in events):
-        raise Refusal(_("One of the things to be put in order is empty, or nothing but a picture."))
-    # Students can read the ids, so these are in the order in which they find the events.
-    listed = sorted(events, key=lambda event: fold(event["text"]))
-    usual = [f"e{listed.index(event) + 1:02d}" for event in events]
-    own = own_ids(order, usual)
-    ids = usual if own == sorted(own) else own
-    rule, points, ties = _rule(item, response, ids)
-    _check_all_ordered(item, interaction, len(nodes))
-    events = [{"id": id_, **event, "same": tie} for id_, event, tie in zip(ids, events, ties, strict=True)]
-    spec = {"rule": rule, "events": events}
-    return {"kind": "ordering", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": points}
-
-
-def _check_all_ordered(item, interaction, count):
-    """Where only some need be put in order, these answers too must be scored alike: by the key as a whole they are."""
-    given = [interaction.attributes.get(name, "") for name in ("minChoices", "maxChoices")]
-    if given[1] not in ("", "0", str(count)):
-        raise Refusal(_("Only some of its things are put in order; here all of them are."))
-    if any(given) and given[0] != str(count):
-        check_key_alone(item, item.response(interaction))
-
-
-def _rule(item, response, ids):
-    """(the rule of ours that scores every order alike, points, which may stand before the one before it as well)."""
-    right = response.correct.items
-    points = item.score({response.identifier: response.correct})
-    if not points:
-        raise Refusal(_("The right order earns nothing."))
-    if len(right) > MOST_ORDERED:
-        check_key_alone(item, response)
-        other = Container(_turned(right, 1), is_ordered=True)
-        if item.score({response.identifier: other}):
-            raise Refusal(_("It is not scored by being right or wrong."))
-        return "exact", points, [False] * len(right)
-    orders = [Container(order, is_ordered=True) for order in permutations(right)]
-    earned = {order.items: item.score({response.identifier: order}) / points for order in orders}
-    ties = [False, *(earned[_turned(right, place)] == 1 for place in range(1, len(right)))]
-    for rule in ("exact", "all-pairs", "absolute", "adjacent", "longest-subset"):
-        if all(_share(rule, right, ids, ties, order) == share for order, share in earned.items()):
-            return rule, points, ties
-    raise Refusal(_("No rule here scores each order as it does."))
-
-
-def _turned(order, place):
-    """An order in which one changes places with the one before it."""
-    return (*order[: place - 1], order[place], order[place - 1], *order[place + 1 :])
-
-
-def _share(rule, right, ids, ties, order):
-    """What ours gives for an order."""
-    spec = {"rule": rule, "events": [{"id": id_, "same": tie} for id_, tie in zip(ids, ties, strict=True)]}
-    id_of = dict(zip(right, ids, strict=True))
-    answer = {id_of[name]: str(place) for place, name in enumerate(order, 1)}
-    return questions.get("ordering").judge(spec, answer).fraction

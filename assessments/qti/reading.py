@@ -13,7 +13,8 @@ from assessments.qti.choices import read_choice
 from assessments.qti.feedback import Feedback
 from assessments.qti.gaps import read_entries, read_inline_choices
 from assessments.qti.items import Item
-from assessments.qti.joined import read_gap_match, read_match, read_order
+from assessments.qti.joined import read_gap_match, read_match
+from assessments.qti.orders import read_order
 from assessments.qti.typed import read_typed
 from assessments.qti.vocabulary import ITEMS, as_version_2
 from assessments.qti.written import is_by_person, read_written
