@@ -109,7 +109,7 @@ def chosen_questions(query, unit, user):
     """
     if "q" in query or "question" in query:
         numbers = [number for number in query.getlist("q") if number.isdecimal() and len(number) <= 18]
-        newest = Question.objects.filter(unit=unit).newest().filter(key__in=query.getlist("question"))
+        newest = Question.objects.filter(unit=unit).named(query.getlist("question")).newest()
         return Question.objects.filter(unit=unit).filter(Q(pk__in=numbers) | Q(pk__in=newest.order_by().values("pk")))
     tags = Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
     wish = BankFilter(query, list(tags), shelf_of(unit).documents).wish()

@@ -91,7 +91,7 @@ def bank_change(request, slug):
     unit = visible_or_404(Unit, request.user, slug=slug)
     require(request.user, "assessments.create_question")
     form = ChangeForm(request.POST)
-    ticked = Question.objects.filter(unit=unit, key__in=request.POST.getlist("question")).newest().order_by("key")
+    ticked = Question.objects.filter(unit=unit).named(request.POST.getlist("question")).newest().order_by("key")
     ticked = list(ticked.select_related("unit", "rubric").prefetch_related("tags"))
     if ticked and request.POST.get("do") == "export":
         query = urlencode({"question": [question.key for question in ticked]}, doseq=True)

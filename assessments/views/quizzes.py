@@ -54,7 +54,7 @@ def quiz_add(request, pk):
 def _ticked(request, unit):
     """The newest versions of the questions whose keys were sent, in the order of the keys."""
     keys = request.POST.getlist("question")
-    found = Question.objects.filter(unit=unit, key__in=keys).newest().prefetch_related("tags")
+    found = Question.objects.filter(unit=unit).named(keys).newest().prefetch_related("tags")
     return sorted(found, key=lambda question: keys.index(question.key))
 
 

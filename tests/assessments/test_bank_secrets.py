@@ -1,8 +1,9 @@
-"""Keys of a bank, and those who only assist: whoever studies a unit in another class sees none of its keys."""
+"""What nobody may get out of a bank: keys of what one studies oneself, an error by a name that is none."""
 
 import pytest
 from django.urls import reverse
 
+from assessments.models import Question
 from classrooms.models import Membership
 from tests.factories import make_member, make_question, make_quiz, make_unit, place
 
@@ -57,3 +58,10 @@ def test_see_bank_is_granted_once_the_class_is_archived_or_left(cast, as_user, s
 def test_see_bank_is_granted_to_a_teacher_who_studies_elsewhere(cast, as_user, studied):
     make_member(cast.other_classroom, "student", cast.teacher)
     assert answers(as_user(cast.teacher), doors(studied)) == {200}
+
+
+def test_named_asks_for_no_text_that_a_database_refuses(django_assert_num_queries):
+    question = make_question()
+    assert list(Question.objects.named([question.key, "a\0"])) == [question]
+    with django_assert_num_queries(0):
+        assert list(Question.objects.named(["a\0"])) == []
