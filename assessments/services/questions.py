@@ -124,16 +124,22 @@ def why_it_stays(question):
     """Why the question cannot be deleted, in words; empty where it can."""
     versions = _versions(question).values("pk")
     quizzes = Assessment.objects.filter(items__question__in=versions).order_by("title").distinct()
-    if titles := [f"“{quiz.title}”" for quiz in quizzes]:
+    if kept := _named(begun(quizzes)):
+        return _("It stands in %(titles)s, which somebody has begun, so it stays.") % {"titles": kept}
+    if titles := _named(quizzes):
         sentence = ngettext(
             "It stands in the quiz %(titles)s. Take it out there first.",
             "It stands in these quizzes: %(titles)s. Take it out there first.",
-            len(titles),
+            len(quizzes),
         )
-        return sentence % {"titles": ", ".join(titles)}
+        return sentence % {"titles": titles}
     if _versions(question).count() != _unused(_versions(question)).count():
         return _("Students have answered it, so it stays: their marks lead back to it.")
     return ""
+
+
+def _named(quizzes):
+    return ", ".join(f"“{quiz.title}”" for quiz in quizzes)
 
 
 def begun(quizzes):
@@ -141,6 +147,13 @@ def begun(quizzes):
     attempts = Attempt.objects.filter(assignment__assessment=OuterRef("pk"))
     mendings = Mending.objects.filter(assignment__assessment=OuterRef("pk"))
     return quizzes.filter(Exists(attempts) | Exists(mendings))
+
+
+def begun_with(question):
+    """The author's quizzes that somebody has begun with a version of the question: a new one does not reach them."""
+    return begun(
+        Assessment.objects.filter(items__question__in=_versions(question), author=question.author_id)
+    ).distinct()
 
 
 def behind(question):

@@ -183,6 +183,12 @@ def beginning(text, length=140):
 
 
 @register.filter
+def beginning_with(stem, spec):
+    """How a question begins, with its statement or claim: many questions share the stem before it."""
+    return beginning(f"{stem} {spec.get('statement') or spec.get('claim') or ''}")
+
+
+@register.filter
 def prose(text, link=None):
     """An author's paragraphs of Markdown."""
     return markup.render(text or "", link)

@@ -21,6 +21,7 @@ from assessments.models import Answer, Assessment, Assignment, Attempt, Question
 from assessments.papers import paragraphs_of
 from assessments.review import EVERYTHING
 from assessments.services.questions import (
+    begun_with,
     behind,
     copy_question,
     delete_question,
@@ -32,10 +33,11 @@ from assessments.services.questions import (
 from classrooms.access import require, visible_or_404
 from lessons.models import Unit, unit_link
 
-KEPT = gettext_lazy(
-    "“%(quiz)s” keeps the older version: somebody has begun it (then it is mended on the assignment's page), "
-    "or it is drawn there among questions of other points."
+BEGUN = gettext_lazy(
+    "“%(quiz)s” keeps the older version: somebody has begun it. To change it there, open the assignment and choose "
+    "Mend questions."
 )
+DRAWN = gettext_lazy("“%(quiz)s” keeps the older version: it is drawn there among questions of other points.")
 WHOLE = ("evidence__paragraph__document", "rubric__criteria__levels", "tags")
 
 
@@ -166,8 +168,9 @@ def question_edit(request, pk):
 
 def _saved(request, question):
     messages.success(request, _("The question is saved."))
+    fixed = set(begun_with(question))
     for quiz in behind(question):
-        messages.warning(request, KEPT % {"quiz": quiz.title})
+        messages.warning(request, (BEGUN if quiz in fixed else DRAWN) % {"quiz": quiz.title})
     return redirect("question-detail", question.pk)
 
 
@@ -182,6 +185,7 @@ def _show_editor(request, form, question=None, waiting=None):
         "form": form,
         "errors": form.problems() if form.errors else [],
         "base": question.digest if question else "",
+        "begun": begun_with(question).order_by("title") if question else [],
         "newer": stand_in(question) if is_stale else None,
         "newer_paragraphs": paragraphs_of(unit, [question]) if is_stale else {},
         "waiting": waiting,

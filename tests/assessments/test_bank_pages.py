@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments import questions
 from assessments.bankbook import find_questions, records_of
 from assessments.models import Attempt, Evidence, Tag
 from lessons.models import Unit
@@ -186,6 +187,16 @@ def test_bank_detail_tells_of_each_question(cast, as_user, unit):
     assert "Who built it &amp; why?" in page and "67 % right of 3 answers" in " ".join(page.split())
     assert reverse("paragraph-detail", args=[unit.slug, "B", 2]) in page and "?tag=fire" in page
     assert "never asked" in page_of(as_user, cast.other_teacher, unit)
+
+
+def test_bank_detail_tells_questions_of_one_stem_apart(cast, as_user, unit):
+    for kind, words in (("true_false", "statement"), ("passage", "claim")):
+        make_question(
+            unit, kind, stem="The same words?", spec=questions.get(kind).EXAMPLE | {words: f"A {words} of its *own*."}
+        )
+    page = page_of(as_user, cast.teacher, unit)
+    assert "The same words? A statement of its own.</a>" in page
+    assert "The same words? A claim of its own.</a>" in page
 
 
 def test_bank_detail_hides_how_few_answers_went(cast, as_user, unit):

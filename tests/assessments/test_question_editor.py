@@ -314,6 +314,16 @@ def test_whoever_saves_is_told_which_quiz_keeps_the_older_version(cast, teacher,
     assert "Begun already" in teacher.get(response.url).content.decode()
 
 
+def test_whoever_edits_is_told_before_which_quiz_has_begun(cast, teacher, unit):
+    question = own(cast, unit)
+    quiz = make_quiz([question], author=cast.teacher, title="Begun already")
+    make_quiz([question], author=cast.teacher, title="Not begun")
+    assert "Somebody has begun" not in edit(teacher, question).content.decode()
+    make_attempt(make_assignment(cast.classroom, quiz), cast.author, is_submitted=False)
+    html = edit(teacher, question).content.decode()
+    assert "Somebody has begun a quiz" in html and "Begun already" in html and "Not begun" not in html
+
+
 def test_nobody_edits_what_is_not_ones_own(cast, as_user, unit):
     shipped, of_another = make_question(unit), own(cast, unit)
     for question in (shipped, of_another):

@@ -167,6 +167,13 @@ def test_delete_question_that_stands_in_a_quiz_is_refused_by_its_name(cast, own)
     assert not Question.objects.filter(key=own.key).exists()
 
 
+def test_delete_question_says_which_quiz_cannot_be_changed_any_more(cast, own):
+    make_attempt(make_assignment(cast.classroom, make_quiz([own], title="First steps")), cast.author)
+    make_quiz([own], title="Not begun")
+    with pytest.raises(ValidationError, match="It stands in “First steps”, which somebody has begun, so it stays."):
+        delete_question(own)
+
+
 def test_delete_question_that_students_answered_is_refused(cast, own):
     quiz = make_quiz([own])
     make_attempt(make_assignment(cast.classroom, quiz), cast.author)
