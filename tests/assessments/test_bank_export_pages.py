@@ -54,6 +54,12 @@ def test_bank_export_says_first_what_stays_behind_and_what_is_lost(teacher, unit
 
 
 @pytest.mark.parametrize("name", sorted(writers()))
+def test_bank_export_says_that_no_file_holds_the_evidence(teacher, unit, name):
+    page = ask(teacher, format=name, q=ticked("true_false")).getvalue().decode()
+    assert "No file holds the paragraphs linked as evidence" in page
+
+
+@pytest.mark.parametrize("name", sorted(writers()))
 def test_bank_export_file_holds_what_was_promised(teacher, unit, name):
     response = ask(teacher, "bank-export-file", format=name)
     extension = writers()[name].EXTENSION
