@@ -37,9 +37,11 @@ class Node:
 
     def walk(self):
         """Itself and everything in it, in the order of the file."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.children)
 
     def all(self, tag):
         return [child for child in self.children if child.tag == tag]

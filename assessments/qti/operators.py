@@ -38,7 +38,8 @@ def _any_n(node, values):
 
 def _null_is_null(function):
     def operator(node, values):
-        return None if None in values else function(node, *values)
+        # By identity: asking a Fraction whether it equals None takes long.
+        return None if any(value is None for value in values) else function(node, *values)
 
     return operator
 
