@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,16 @@ class UnitQuerySet(models.QuerySet):
     def not_studied_by(self, user):
         """Those whose questions the person, who assists somewhere, may see with their keys."""
         return self.filter(not_studied(user))
+
+    def counted(self):
+        """Each with its `document_count` and `lesson_count`."""
+        return self.annotate(
+            document_count=Count("documents", distinct=True), lesson_count=Count("lessons", distinct=True)
+        )
+
+    def to_read(self):
+        """Those of `counted` in which there is something to read: not a bank of questions only."""
+        return self.counted().exclude(document_count=0, lesson_count=0)
 
     def restamp(self):
         """To be done after every change of content: what workers keep of these units is read anew."""

@@ -38,10 +38,7 @@ PICTURE_SECONDS = 600  # a corrected picture is seen by everybody ten minutes la
 @require_safe
 def unit_list(request):
     """What there is to read: a unit that is a bank of questions only is found among the questions."""
-    units = Unit.objects.visible_to(request.user).order_by("title", "pk")
-    units = units.annotate(
-        document_count=Count("documents", distinct=True), lesson_count=Count("lessons", distinct=True)
-    ).exclude(document_count=0, lesson_count=0)
+    units = Unit.objects.visible_to(request.user).to_read().order_by("title", "pk")
     return render(request, "lessons/unit_list.html", {"units": units})
 
 

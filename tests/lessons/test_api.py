@@ -49,6 +49,12 @@ def test_a_unit_that_opens_later_is_not_there_yet(as_user, cast, unit):
     assert as_user(cast.author).get("/api/units/").json()["count"] == 0
 
 
+def test_a_bank_of_questions_only_is_listed_to_staff_alone(as_user, cast, unit):
+    place(make_unit("algebra"), cast.classroom)
+    for person, slugs in ((cast.author, {"secret"}), (cast.teacher, {"secret", "algebra"})):
+        assert {row["slug"] for row in as_user(person).get("/api/units/").json()["results"]} == slugs
+
+
 def test_what_is_for_teachers_reaches_no_student(as_user, cast, unit):
     for person in (cast.author, cast.classmate, cast.stranger):
         client = as_user(person)
