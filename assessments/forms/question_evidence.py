@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from assessments.linting.unit import plain
 from assessments.models import Evidence
-from assessments.questions.layout import Choice, Rows, Text, options_of
+from assessments.questions.layout import options_of
+from assessments.questions.spec_fields import Choice, Rows, Text
 from lessons.models import shelf_of
 
 KEY = f"{Evidence.Role.KEY}:"

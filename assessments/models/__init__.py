@@ -14,7 +14,8 @@ from assessments.models.own import (
     own_attempt,
     own_attempts,
 )
-from assessments.models.questions import Assessment, AssessmentItem, Evidence, Question, Section, Tag
+from assessments.models.questions import Evidence, Question, Tag
+from assessments.models.quizzes import Assessment, AssessmentItem, Section
 from assessments.models.rubrics import Criterion, Level, Rubric
 
 __all__ = [

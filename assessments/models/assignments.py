@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.lateness import LateRule
-from assessments.models.questions import Assessment
+from assessments.models.quizzes import Assessment
 from assessments.timing import Terms, effective_terms
 from classrooms.models import Classroom
 from lessons.models import Lesson

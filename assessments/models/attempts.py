@@ -15,7 +15,8 @@ from assessments.lateness import charge
 from assessments.models.assignments import Assignment, ClassSideQuerySet
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
-from assessments.models.questions import Question, Section
+from assessments.models.questions import Question
+from assessments.models.quizzes import Section
 from assessments.timing import TOLERANCE
 from classrooms.models import Membership
 

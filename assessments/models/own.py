@@ -5,7 +5,7 @@ from django.db.models import BigIntegerField
 from assessments.models.assignments import Assignment
 from assessments.models.at_hand import with_questions
 from assessments.models.attempts import Answer, Attempt, Mark
-from assessments.models.questions import Assessment, AssessmentItem, Section
+from assessments.models.quizzes import Assessment, AssessmentItem, Section
 from classrooms.models import Classroom
 from classrooms.rows import read
 from lessons.models import Unit

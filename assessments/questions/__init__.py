@@ -5,7 +5,7 @@ The contract of a type (module `assessments/questions/<kind>.py`, template `temp
 - `LABEL`: its name for people; `ABOUT`: what it is, in a sentence, for whoever chooses one. `MARKED_BY`: "machine" or
   "person".
 - `EXAMPLE`: a complete spec as an author may write it; the tests take the type by it.
-- `FIELDS`: the spec as a tuple of fields (see `layout`): by it the editor's form is made, read and shown. Every key of
+- `FIELDS`: the spec as a tuple of `spec_fields`; by it `layout` makes, reads and shows the editor's form. Every key of
   the spec is a field of its own, and a form filled from a tidy spec gives the same spec back.
 - `clean_spec(spec) -> spec`: checks what an author wrote (every scalar may arrive as text), for the editor, the admin,
   the API and every import alike. Returns tidy JSON; raises ValidationError with a dict {place: [sentence]}, where a
@@ -75,6 +75,7 @@ _NOT_TYPES = {
     "passages",
     "places",
     "rekeying",
+    "spec_fields",
     "specs",
 }
 

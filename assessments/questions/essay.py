@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.fields import TextAnswer
-from assessments.questions.layout import Documents, Text
+from assessments.questions.spec_fields import Documents, Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Essay")

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
 from assessments.questions.folding import fold
-from assessments.questions.layout import Flag, Hidden, Lines, Rows, Text, letters
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
+from assessments.questions.spec_fields import Flag, Hidden, Lines, Rows, Text, letters
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Matching")

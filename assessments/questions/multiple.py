@@ -28,7 +28,6 @@ from django.utils.translation import gettext_lazy
 from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoicesAnswer
-from assessments.questions.layout import Choice, Flag, Text
 from assessments.questions.options import (
     KEEPS_ORDER,
     asked_options,
@@ -42,6 +41,7 @@ from assessments.questions.options import (
 )
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
+from assessments.questions.spec_fields import Choice, Flag, Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Multiple response")

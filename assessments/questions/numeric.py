@@ -22,9 +22,9 @@ from django.utils.translation import gettext_lazy
 from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
-from assessments.questions.layout import Choice, Rows, Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
+from assessments.questions.spec_fields import Choice, Rows, Text
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Number")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.questions.layout import Flag, Hidden, Mark, Rows, Text, letters
+from assessments.questions.spec_fields import Flag, Hidden, Mark, Rows, Text, letters
 from assessments.questions.specs import refuse_repeats
 
 KEYS = {"id", "text", "right", "rationale", "misconception"}

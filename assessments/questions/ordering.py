@@ -28,10 +28,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
-from assessments.questions.layout import Choice, Flag, Hidden, Rows, Text, unordered
 from assessments.questions.outcome import Outcome
 from assessments.questions.places import PlacesAnswer, asked_places, listed, places_of
 from assessments.questions.rekeying import refuse_gaps
+from assessments.questions.spec_fields import Choice, Flag, Hidden, Rows, Text, unordered
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Chronology")

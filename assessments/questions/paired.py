@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer, PartsAnswer
-from assessments.questions.layout import Text
 from assessments.questions.options import (
     asked_options,
     explained_options,
@@ -39,6 +38,7 @@ from assessments.questions.passages import (
     rekeyed_passages,
 )
 from assessments.questions.rekeying import refuse_gaps
+from assessments.questions.spec_fields import Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Answer with evidence")

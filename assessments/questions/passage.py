@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.layout import Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.passages import (
     asked_passages,
@@ -26,6 +25,7 @@ from assessments.questions.passages import (
     rekeyed_passages,
 )
 from assessments.questions.rekeying import refuse_gaps
+from assessments.questions.spec_fields import Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Passage selection")

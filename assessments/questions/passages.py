@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.questions.layout import Rows, Text
+from assessments.questions.spec_fields import Rows, Text
 from assessments.questions.specs import refuse_repeats
 from lessons.documents import parse_address
 

@@ -23,10 +23,10 @@ from django.utils.translation import gettext_lazy
 from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
-from assessments.questions.layout import Choice, Flag, Hidden, Rows, Text, letters
 from assessments.questions.outcome import Outcome
 from assessments.questions.places import PlacesAnswer, asked_places, places_of
 from assessments.questions.rekeying import tidy as tidied
+from assessments.questions.spec_fields import Choice, Flag, Hidden, Rows, Text, letters
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Sourcing ranking")

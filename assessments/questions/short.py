@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
-from assessments.questions.layout import Lines, Text
+from assessments.questions.spec_fields import Lines, Text
 from assessments.questions.specs import SpecReader
 
 LABEL = gettext_lazy("Short answer")

@@ -23,9 +23,9 @@ from assessments.questions import figures
 from assessments.questions.clues import deciding
 from assessments.questions.fields import TextAnswer
 from assessments.questions.folding import distance, fold
-from assessments.questions.layout import Flag, Rows, Text
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
+from assessments.questions.spec_fields import Flag, Rows, Text
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("Typed answer")

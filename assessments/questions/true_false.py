@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
 from assessments.questions.fields import ChoiceAnswer
-from assessments.questions.layout import Hidden, Mark, Rows, Text
 from assessments.questions.options import (
     MISCONCEPTION,
     RATIONALE,
@@ -28,6 +27,7 @@ from assessments.questions.options import (
 )
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
+from assessments.questions.spec_fields import Hidden, Mark, Rows, Text
 from assessments.questions.specs import SpecReader, refuse_repeats
 
 LABEL = gettext_lazy("True or false")
