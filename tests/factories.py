@@ -21,8 +21,8 @@ from assessments.models import (
     Rubric,
     Section,
 )
-from assessments.plan import stretches, totals
 from assessments.services.attempts import start_attempt, submit_attempt
+from assessments.services.questions import recount
 from classrooms.models import Classroom, Group, Membership, User
 from lessons.documents import text_hash
 from lessons.models import (
@@ -240,10 +240,7 @@ def make_quiz(rows=None, unit=None, lesson=None, kind="quiz", **fields):
     items = [AssessmentItem(assessment=assessment, number=place, question=row) for place, row in enumerate(rows, 1)]
     _put_in_sections(items, assessment, sections)
     AssessmentItem.objects.bulk_create(items)
-    pools = [(section and section.draw, found) for section, found in stretches(items)]
-    worths = [(draw, [(row.question.points, row.question.type.MARKED_BY) for row in found]) for draw, found in pools]
-    assessment.maximum, assessment.by_hand = totals(worths)
-    assessment.save(update_fields=["maximum", "by_hand"])
+    recount(assessment)
     return assessment
 
 

@@ -141,6 +141,11 @@ class Question(models.Model):
     is_at_hand = False  # True of a version that many requests share (`at_hand`)
 
     @property
+    def versions(self):
+        """All of its author's: a unit that is loaded anew may bring a question of that name."""
+        return Question.objects.filter(unit=self.unit_id, key=self.key, author=self.author_id)
+
+    @property
     def type(self):
         """The module of the question's kind (the contract is in `assessments.questions`)."""
         return questions.get(self.kind)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.bankrows import BankPicture, BankRow, pictures_named
-from assessments.models import Criterion, Level, Question, Rubric, Tag
-from assessments.services.inheritance import inherit, versions_before
+from assessments.models import Criterion, Level, Question, Rubric
+from assessments.services.ties import hand_on, tie_tags
 from assessments.versions import digest, plain_number
 from lessons.models import Picture, Unit
 from lessons.pictures import CleanPicture
@@ -65,16 +65,26 @@ def add_to_bank(unit, rows, author=None):
     rubrics = _plain_rubrics(unit, {row.points for row in rows if _is_marked_by_hand(row)})
     fresh = {meaning: row for meaning, row in zip(meanings, rows, strict=True) if meaning not in known}
     keys = {key for key, _text in fresh}
-    before = versions_before({held.key: held.pk for held in own if held.key in keys})
+    before = _versions({held.key: held.pk for held in own if held.key in keys})
     made = Question.objects.bulk_create(
         Question(unit=unit, author=author, digest=meaning[1], **_fields(row, rubrics, before.get(row.id)))
         for meaning, row in fresh.items()
     )
-    inherit(made, before)
+    hand_on(made, before)
     known |= {(question.key, question.digest): question.pk for question in made}
-    _give_tags(unit, [(known[meaning], row.tags) for meaning, row in zip(meanings, rows, strict=True)])
+    tie_tags(unit, [(known[meaning], _tags(row)) for meaning, row in zip(meanings, rows, strict=True)])
     Unit.objects.filter(pk=unit.pk).restamp()
     return len(made)
+
+
+def _versions(keys):
+    """{key: the version of that pk, with its rubric}, of {key: pk}."""
+    found = Question.objects.select_related("rubric").in_bulk(list(keys.values()))
+    return {key: found[pk] for key, pk in keys.items()}
+
+
+def _tags(row):
+    return list(filter(None, (slugify(word)[:LONGEST_TAG] for word in row.tags)))
 
 
 def placed(unit, rows, author=None):
@@ -245,17 +255,3 @@ def plain_rubric(unit, points):
 def is_plain(rubric):
     """Whether it is such a one, and so follows the points of its question."""
     return rubric.digest == digest([rubric.key])
-
-
-def _give_tags(unit, wanted):
-    """Ties tags, made where there are none, to questions: [(pk of the question, words)]."""
-    names = [(pk, slugify(word)[:LONGEST_TAG]) for pk, words in wanted for word in words]
-    names = [(pk, name) for pk, name in names if name]
-    Tag.objects.bulk_create(
-        [Tag(unit=unit, name=name) for name in sorted({name for _pk, name in names})], ignore_conflicts=True
-    )
-    tags = dict(Tag.objects.filter(unit=unit).values_list("name", "pk"))
-    tie = Question.tags.through
-    tie.objects.bulk_create(
-        [tie(question_id=pk, tag_id=tags[name]) for pk, name in dict.fromkeys(names)], ignore_conflicts=True
-    )

@@ -6,8 +6,7 @@ from django.db import transaction
 
 from assessments.models import Question, Tag
 from assessments.services.questions import draft_of, edit_question
-
-PERSON = "person"
+from assessments.services.ties import tie_tags
 
 
 def own_questions(questions, user):
@@ -32,13 +31,8 @@ def set_points(questions, points):
 @transaction.atomic
 def add_tag(questions, name):
     """The tag, made where the unit has none of that name; no new version, since it says nothing to students."""
-    if not questions:
-        return
-    tag, _is_new = Tag.objects.get_or_create(unit_id=questions[0].unit_id, name=name)
-    links = Question.tags.through
-    links.objects.bulk_create(
-        [links(question_id=question.pk, tag_id=tag.pk) for question in questions], ignore_conflicts=True
-    )
+    if questions:
+        tie_tags(questions[0].unit, [(question.pk, [name]) for question in questions])
 
 
 @transaction.atomic

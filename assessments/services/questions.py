@@ -19,19 +19,16 @@ from assessments.models import (
     AssessmentItem,
     Assignment,
     Attempt,
-    Evidence,
     Mending,
     Question,
     Rubric,
-    Tag,
 )
 from assessments.plan import stretches, totals
 from assessments.services.banks import plain_rubric
+from assessments.services.ties import tie_evidence, tie_links, tie_tags
 from assessments.versions import digest
-from lessons.models import Paragraph
 
 COPIED = ("kind", "stem", "spec", "points", "skill", "difficulty", "rationale", "rubric")
-LINKS = ("facts", "conflicts")
 STALE = "stale"
 
 
@@ -56,7 +53,7 @@ class Draft:
 
 def newest_of(question):
     """The version of the question made last, with its unit, evidence and tags at hand."""
-    rows = _versions(question).select_related("unit", "rubric", "author")
+    rows = question.versions.select_related("unit", "rubric", "author")
     return rows.prefetch_related("evidence__paragraph__document", "tags").order_by("-pk")[0]
 
 
@@ -88,7 +85,7 @@ def edit_question(question, draft, base):
     if question.author_id is None:
         raise ValidationError(_("This question belongs to its unit and stays as it is. Make a copy, and change that."))
     _lock(question)
-    last = _versions(question).order_by("-pk")[0]
+    last = question.versions.order_by("-pk")[0]
     if last.digest != base:
         raise ValidationError(
             _("This question was changed elsewhere meanwhile. Both texts are below: look, and save again what holds."),
@@ -106,7 +103,7 @@ def edit_question(question, draft, base):
 def copy_question(question, author):
     """A question of the author's own that says the same."""
     copy = Question(unit=question.unit, key=_new_key(question.unit, question.stem), author=author)
-    return _keep(copy, draft_of(question), links=question)
+    return _keep(copy, draft_of(question), model=question)
 
 
 @transaction.atomic
@@ -117,12 +114,12 @@ def delete_question(question):
     _lock(question)
     if reason := why_it_stays(question):
         raise ValidationError(reason)
-    _versions(question).delete()
+    question.versions.delete()
 
 
 def why_it_stays(question):
     """Why the question cannot be deleted, in words; empty where it can."""
-    versions = _versions(question).values("pk")
+    versions = question.versions.values("pk")
     quizzes = Assessment.objects.filter(items__question__in=versions).order_by("title").distinct()
     if kept := _named(begun(quizzes)):
         return _("It stands in %(titles)s, which somebody has begun, so it stays.") % {"titles": kept}
@@ -133,7 +130,7 @@ def why_it_stays(question):
             len(quizzes),
         )
         return sentence % {"titles": titles}
-    if _versions(question).count() != _unused(_versions(question)).count():
+    if question.versions.count() != _unused(question.versions).count():
         return _("Students have answered it, so it stays: their marks lead back to it.")
     return ""
 
@@ -151,9 +148,7 @@ def begun(quizzes):
 
 def begun_with(question):
     """The author's quizzes that somebody has begun with a version of the question: a new one does not reach them."""
-    return begun(
-        Assessment.objects.filter(items__question__in=_versions(question), author=question.author_id)
-    ).distinct()
+    return begun(Assessment.objects.filter(items__question__in=question.versions, author=question.author_id)).distinct()
 
 
 def behind(question):
@@ -166,12 +161,7 @@ def behind(question):
 
 def _lock(question):
     """Whoever comes second waits here, and sees afterwards what the first has done."""
-    list(_versions(question).select_for_update().order_by("pk")[:1])
-
-
-def _versions(question):
-    """Those of the same author: a unit that is loaded anew may bring a question of that name."""
-    return Question.objects.filter(unit=question.unit_id, key=question.key, author=question.author_id)
+    list(question.versions.select_for_update().order_by("pk")[:1])
 
 
 def _unused(versions):
@@ -197,18 +187,18 @@ def _with_rubric(unit, draft):
     return replace(draft, rubric=plain_rubric(unit, by_hand(kind, draft.spec, draft.points)))
 
 
-def _keep(question, draft, before=None, links=None):
-    """Writes the draft as `question`, with the facts and conflicts of the version before it or of what was copied."""
+def _keep(question, draft, before=None, model=None):
+    """Writes the draft as `question`, with the links of the version `before` it or of the `model` that it copies."""
     for name in COPIED:
         setattr(question, name, getattr(draft, name))
     # With the version before in it: what is changed back to an old text is a new version even so.
     question.digest = digest(_meaning(draft) | {"before": before and before.digest})
     question.save()
-    for name in LINKS:
-        if source := links or before:
-            getattr(question, name).set(getattr(source, name).all())
-    question.tags.set(_tags(question.unit, draft.tags))
-    Evidence.objects.bulk_create(_evidence(question, draft.evidence))
+    source = before or model
+    if source:
+        tie_links(question, source)
+    tie_tags(question.unit, [(question.pk, draft.tags)])
+    tie_evidence(question, draft.evidence, source.evidence.select_related("paragraph__document") if source else ())
     return question
 
 
@@ -221,32 +211,10 @@ def _meaning(draft):
     }
 
 
-def _tags(unit, names):
-    Tag.objects.bulk_create([Tag(unit=unit, name=name) for name in sorted(set(names))], ignore_conflicts=True)
-    return Tag.objects.filter(unit=unit, name__in=names)
-
-
-def _evidence(question, rows):
-    wanted = {address for _role, _option, address in rows}
-    found = Paragraph.objects.filter(document__unit=question.unit_id).at(wanted).select_related("document")
-    known = {row.address: row for row in found.order_by("pk")} if wanted else {}
-    return [
-        Evidence(
-            question=question,
-            order=order,
-            role=role,
-            option=option,
-            paragraph=known[address],
-            text_hash=known[address].text_hash,
-        )
-        for order, (role, option, address) in enumerate(rows, 1)
-    ]
-
-
 def _move_quizzes(question):
     """Where it is drawn among others all have the same points, so with other points it is not one of them."""
     own = Assessment.objects.filter(author=question.author_id, unit=question.unit_id)
-    items = AssessmentItem.objects.filter(question__in=_versions(question), assessment__in=own)
+    items = AssessmentItem.objects.filter(question__in=question.versions, assessment__in=own)
     items = items.exclude(question=question)
     # Whoever starts an attempt locks the assignment too.
     list(Assignment.objects.select_for_update().filter(assessment__in=items.values("assessment")).order_by("pk"))

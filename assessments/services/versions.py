@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from assessments.models import Evidence, Question
+from assessments.services.ties import LINKS, tie_evidence, tie_links, tie_tags
 from assessments.versions import digest
-from lessons.models import Paragraph
 
 COPIED = ("kind", "skill", "points", "difficulty", "rubric")
-LINKS = ("facts", "conflicts", "tags")
 
 
 @dataclass(frozen=True)
@@ -22,8 +21,8 @@ class Wording:
 
 def versions_of(question):
     """All versions of the question, each with everything that it means."""
-    rows = Question.objects.filter(unit=question.unit_id, key=question.key).select_related("rubric")
-    return list(rows.prefetch_related(*LINKS, "evidence__paragraph__document").order_by("pk"))
+    rows = question.versions.select_related("rubric")
+    return list(rows.prefetch_related(*LINKS, "tags", "evidence__paragraph__document").order_by("pk"))
 
 
 def wording_of(question):
@@ -78,7 +77,10 @@ def _others(question):
 
 
 def keep_version(version, question, paragraphs):
-    """The version as a row, with the links of `question`, whose other words it is. The caller holds the transaction."""
+    """The version as a row, with the links of `question`, whose other words it is. The caller holds the transaction.
+
+    `paragraphs` decide it as they are now; what belongs to its options stays as it was checked.
+    """
     if version.pk:
         return version
     fields = {name: getattr(version, name) for name in (*COPIED, "spec", "stem", "rationale", "is_void", "author_id")}
@@ -86,19 +88,9 @@ def keep_version(version, question, paragraphs):
         unit_id=version.unit_id, key=version.key, digest=version.digest, defaults=fields
     )
     if is_new:
-        for name in LINKS:
-            getattr(kept, name).set(getattr(question, name).all())
-        Evidence.objects.bulk_create(_evidence(kept, question, paragraphs))
+        tie_links(kept, question)
+        tie_tags(kept.unit, [(kept.pk, [tag.name for tag in question.tags.all()])])
+        others = _others(question)
+        named = [(Evidence.Role.KEY, "", where) for where in paragraphs]
+        tie_evidence(kept, [*named, *((row.role, row.option, row.paragraph.address) for row in others)], others)
     return kept
-
-
-def _evidence(version, question, paragraphs):
-    """The paragraphs named, as they are now, then what belongs to the options, as it was checked."""
-    rows = Paragraph.objects.filter(document__unit=question.unit_id).at(paragraphs).select_related("document")
-    found = {row.address: row for row in rows.order_by("pk")}
-    named = [(Evidence.Role.KEY, "", found[where], found[where].text_hash) for where in paragraphs]
-    kept = [(row.role, row.option, row.paragraph, row.text_hash) for row in _others(question)]
-    return [
-        Evidence(question=version, order=order, role=role, option=option, paragraph=paragraph, text_hash=text_hash)
-        for order, (role, option, paragraph, text_hash) in enumerate([*named, *kept], 1)
-    ]

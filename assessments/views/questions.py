@@ -46,7 +46,7 @@ WHOLE = ("evidence__paragraph__document", "rubric__criteria__levels", "tags")
 def question_detail(request, pk):
     question = _found_or_404(request, pk, *WHOLE)
     require(request.user, "assessments.see_bank")
-    versions = list(Question.objects.filter(unit=question.unit_id, key=question.key).order_by("-pk"))
+    versions = list(question.versions.order_by("-pk"))
     paragraphs = paragraphs_of(question.unit, [question])
     quizzes = Assessment.objects.filter(items__question__in=versions).distinct().order_by("title")
     context = {
@@ -197,10 +197,6 @@ def _show_editor(request, form, question=None, waiting=None):
         else reverse("bank-detail", args=[unit.slug]),
     }
     return render(request, "assessments/question_edit.html", context, status=400 if form.errors else 200)
-
-
-def _page_of(question):
-    return reverse("question-detail", args=[question.pk])
 
 
 @never_cache

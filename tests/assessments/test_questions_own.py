@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from assessments.models import Mending, Question
+from assessments.models import Evidence, Mending, Question
 from assessments.services.questions import (
     STALE,
     behind,
@@ -143,6 +143,16 @@ def test_copy_question_says_the_same_and_is_ones_own(cast, shipped):
     assert copy.author == cast.other_teacher
     assert list(copy.conflicts.all()) == list(shipped.conflicts.all())
     assert set(Question.objects.newest()) == {shipped, copy}
+
+
+def test_evidence_that_stays_is_not_checked_anew_by_a_copy_or_by_other_points(cast, unit, shipped):
+    unit.documents.get().paragraphs.update(text_hash="another")
+    copy = copy_question(shipped, cast.teacher)
+    worth_more = reworded(copy, points=Decimal(3))
+    for question in (copy, worth_more):
+        assert Evidence.objects.filter(question=question).needing_recheck().count() == 2
+    named_anew = edit_question(worth_more, replace(draft_of(copy), evidence=(("key", "", "D2"),)), worth_more.digest)
+    assert not Evidence.objects.filter(question=named_anew).needing_recheck().exists()
 
 
 def test_copy_question_that_a_person_marks_keeps_its_rubric(cast):

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessments.models import Assessment, AssessmentItem
-from assessments.plan import totals
 from assessments.services.assignments import assign_together
+from assessments.services.questions import recount
 from classrooms.backends import PASSWORD_BACKEND
 from classrooms.models import Classroom, Membership, User
 from lessons.models import Lesson
@@ -59,13 +59,11 @@ def ten_questions(lesson, name):
     quiz = Assessment.objects.create(
         unit=lesson.unit, lesson=lesson, slug=f"bench-{name}", kind=Assessment.Kind.QUIZ, title=f"Bench: {name}"
     )
-    items = own.items.select_related("question").order_by("number")[:QUESTIONS]
+    items = own.items.order_by("number")[:QUESTIONS]
     AssessmentItem.objects.bulk_create(
         AssessmentItem(assessment=quiz, number=item.number, question_id=item.question_id) for item in items
     )
-    worths = [(item.question.points, item.question.type.MARKED_BY) for item in items]
-    quiz.maximum, quiz.by_hand = totals([(None, worths)])
-    quiz.save(update_fields=["maximum", "by_hand"])
+    recount(quiz)
     return quiz
 
 
