@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from assessments import grading
-from assessments.models import Answer, Assessment, Mark, OtherText, add_ledgers, answers_with_questions
+from assessments.models import Answer, Assessment, Attempt, Mark, OtherText, add_ledgers, answers_with_questions
 from assessments.openings import STAFF_SIGHT, Sight, sight_of
 from assessments.review import EVERYTHING, Review, matrix_of, review_for
 from lessons.models import Paragraph, document_groups, shelf_of
@@ -29,6 +29,11 @@ def paragraphs_of(unit, questions):
         wanted |= question.named
     shelf = shelf_of(unit).paragraphs if wanted else {}
     return {address: row for address, row in shelf.items() if address in wanted}
+
+
+def unanswered(question, value=None, number=1):
+    """An answer that nobody gave: with it a question is shown as a student finds it."""
+    return Answer(attempt=Attempt(number=1), question=question, number=number, value=value)
 
 
 def sources_of(assessment):

@@ -9,9 +9,9 @@ from assessments.api.assessments import IN_UNIT
 from assessments.bankbook import EVIDENCE, Record, find_questions, records_of
 from assessments.forms.banks import BankFilter
 from assessments.grading import show
-from assessments.models import Question, Tag
+from assessments.models import Question
 from classrooms.access import require, visible_or_404
-from lessons.models import Unit, shelf_of
+from lessons.models import Unit
 
 FILTERS = [
     OpenApiParameter(name, OpenApiTypes.STR, description=str(field.label))
@@ -84,8 +84,7 @@ class QuestionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         units = Unit.objects.not_studied_by(self.request.user)
         unit = self.unit = visible_or_404(Unit, self.request.user, units, slug=self.kwargs["slug"])
         require(self.request.user, "assessments.see_bank")
-        tags = Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
-        form = BankFilter(self.request.query_params, tags, shelf_of(unit).documents)
+        form = BankFilter(self.request.query_params, unit)
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         return find_questions(unit, self.request.user, form.wish()).prefetch_related("tags", EVIDENCE)

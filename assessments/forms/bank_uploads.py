@@ -10,8 +10,7 @@ from assessments.bankbook import find_questions
 from assessments.forms.bank_files import readers, writers
 from assessments.forms.banks import BankFilter
 from assessments.forms.tags import TagField
-from assessments.models import Question, Tag
-from lessons.models import shelf_of
+from assessments.models import Question
 
 MOST_MEGABYTES = 50
 MOST_PASTED = 1_000_000
@@ -111,8 +110,7 @@ def chosen_questions(query, unit, user):
         numbers = [number for number in query.getlist("q") if number.isdecimal() and len(number) <= 18]
         newest = Question.objects.filter(unit=unit).named(query.getlist("question")).newest()
         return Question.objects.filter(unit=unit).filter(Q(pk__in=numbers) | Q(pk__in=newest.order_by().values("pk")))
-    tags = Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
-    wish = BankFilter(query, list(tags), shelf_of(unit).documents).wish()
+    wish = BankFilter(query, unit).wish()
     return find_questions(unit, user, wish) if wish else None
 
 

@@ -13,7 +13,7 @@ from assessments.bankrows import MOST_POINTS
 from assessments.forms.tags import TagField
 from assessments.models import Question
 from lessons.forms.fields import AddressField
-from lessons.models import Unit
+from lessons.models import Unit, shelf_of
 
 WHOSE = [("unit", _("the unit’s own")), ("mine", _("mine")), ("colleagues", _("colleagues’"))]
 
@@ -30,9 +30,11 @@ class BankFilter(forms.Form):
     author = forms.ChoiceField(label=_("Whose"), required=False)
     statistics = forms.ChoiceField(label=_("In your classes"), required=False)
 
-    def __init__(self, data, tags, documents):
+    def __init__(self, data, unit):
         super().__init__(data)
-        self._offer("tag", [(name, name) for name in tags])
+        documents = shelf_of(unit).documents
+        self.tags = list(unit.tags.order_by("name").values_list("name", flat=True))
+        self._offer("tag", [(name, name) for name in self.tags])
         self._offer("kind", questions.choices())
         self._offer("skill", Question.Skill.choices)
         self._offer("document", [(row.letter, str(row)) for row in documents])
@@ -42,7 +44,7 @@ class BankFilter(forms.Form):
         for name in ("document", "paragraph"):
             if not documents:
                 del self.fields[name]
-        if not tags:
+        if not self.tags:
             del self.fields["tag"]
 
     def _offer(self, name, choices):

@@ -8,7 +8,8 @@ from assessments.forms.presumed import presumed, unexplained
 from assessments.forms.question_editor import QuestionEditor, finished
 from assessments.forms.question_evidence import parts_of
 from assessments.linting.drafts import Draft, remarks
-from assessments.models import Answer, Attempt, Question
+from assessments.models import Question
+from assessments.papers import unanswered
 from assessments.questions import get
 from lessons.models import shelf_of
 
@@ -38,7 +39,7 @@ def look_at(unit, typed):
 def _asked(typed, spec):
     stem = typed.texts["stem"] or "…"
     question = Question(kind=typed.kind, stem=stem, points=_points(typed.texts["points"]), spec=spec)
-    answer = Answer(attempt=Attempt(number=1), question=question, number=1)
+    answer = unanswered(question)
     [(_answer, field)] = AnswerSheet([answer]).rows()
     return answer, field
 

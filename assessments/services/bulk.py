@@ -19,13 +19,12 @@ def own_questions(questions, user):
 def set_points(questions, points):
     """Each of the questions for that many points, as one version more.
 
-    Returns (how many have them now, those left as they are because their rubric gives the points).
+    Returns (the versions that have them now, those left as they are because their rubric gives the points).
     """
     by_rubric = [question for question in questions if question.rubric_id and question.points != points]
     others = [question for question in questions if question not in by_rubric]
-    for question in others:
-        edit_question(question, replace(draft_of(question), points=points), question.digest)
-    return len(others), by_rubric
+    changed = [edit_question(row, replace(draft_of(row), points=points), row.digest) for row in others]
+    return changed, by_rubric
 
 
 @transaction.atomic

@@ -151,12 +151,25 @@ def begun_with(question):
     return begun(Assessment.objects.filter(items__question__in=question.versions, author=question.author_id)).distinct()
 
 
-def behind(question):
-    """The author's quizzes that hold an older version of the question than this one."""
-    older = AssessmentItem.objects.filter(
-        assessment=OuterRef("pk"), question__unit=question.unit_id, question__key=question.key
-    ).exclude(question=question.pk)
-    return Assessment.objects.filter(Exists(older), author=question.author_id).order_by("title")
+def behind(newest):
+    """The quizzes of an author that hold an older version of one of these, the author's in one unit."""
+    if not newest:
+        return Assessment.objects.none()
+    items = AssessmentItem.objects.filter(assessment=OuterRef("pk"), question__key__in=[row.key for row in newest])
+    quizzes = Assessment.objects.filter(unit=newest[0].unit_id, author=newest[0].author_id)
+    return quizzes.filter(Exists(items.exclude(question__in=newest))).order_by("title")
+
+
+def told_behind(newest):
+    """A sentence for each of `behind`, why it is."""
+    quizzes = behind(newest)
+    is_begun = _(
+        "“%(quiz)s” keeps the older version: somebody has begun it. To change it there, open the assignment and choose "
+        "Mend questions."
+    )
+    is_drawn = _("“%(quiz)s” keeps the older version: it is drawn there among questions of other points.")
+    fixed = set(begun(quizzes))
+    return [(is_begun if quiz in fixed else is_drawn) % {"quiz": quiz.title} for quiz in quizzes]
 
 
 def _lock(question):

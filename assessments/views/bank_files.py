@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import questions
 from assessments.forms.bank_files import open_bank, read_bank, readers, templates
 from assessments.forms.bank_uploads import TakeInForm, UploadForm
-from assessments.models import Answer, Attempt, BankUpload, Question
+from assessments.models import BankUpload, Question
+from assessments.papers import unanswered
 from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
 from assessments.views.growing import Clock, growing, tick
 from classrooms.access import require, visible_or_404
@@ -192,10 +193,9 @@ def _counts(rows):
 
 
 def _as_asked(unit, row):
-    """An answer that nobody gave: with it a question is shown as a student finds it."""
     facts = {name: row[name] for name in ("kind", "stem", "spec")}
     question = Question(unit=unit, key=row["id"], points=Decimal(row["points"]), **facts)
-    return Answer(attempt=Attempt(number=1), question=question, number=row["place"])
+    return unanswered(question, number=row["place"])
 
 
 def _paragraphs(unit, asked):

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.bankbook import EVIDENCE, Record, banks_of, find_questions, quizzes_in, records_of
 from assessments.forms.banks import BankFilter, BankForm, ChangeForm
-from assessments.models import Assessment, Question, Tag
+from assessments.models import Assessment, Question
 from assessments.services.banks import create_bank
 from assessments.services.bulk import add_tag, own_questions, remove_tag, set_points
+from assessments.services.questions import told_behind
 from classrooms.access import require, visible_or_404
 from lessons.markup import plain
-from lessons.models import Unit, shelf_of
+from lessons.models import Unit
 
 PAGE_SIZE = 30
 MOST_NAMED = 3  # of the questions that were left as they are
@@ -55,8 +56,7 @@ def bank_create(request):
 def bank_detail(request, slug):
     unit = visible_or_404(Unit, request.user, Unit.objects.not_studied_by(request.user), slug=slug)
     require(request.user, "assessments.see_bank")
-    tags = list(Tag.objects.filter(unit=unit).order_by("name").values_list("name", flat=True))
-    form = BankFilter(request.GET, tags, shelf_of(unit).documents)
+    form = BankFilter(request.GET, unit)
     found = find_questions(unit, request.user, form.wish()).select_related("author").prefetch_related("tags", EVIDENCE)
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     quiz = _quiz_to_fill(request, unit)
@@ -67,7 +67,7 @@ def bank_detail(request, slug):
         "is_filtered": bool(form.wish()),
         "page_obj": page_obj,
         "rows": [(question, _paragraphs(question), records.get(question.key, Record())) for question in page_obj],
-        "tags": tags,
+        "tags": form.tags,
         "quizzes": quizzes_in(unit, request.user),
         "quiz": quiz,
         "show_all": f"?quiz={quiz.pk}" if quiz else "?",
@@ -110,7 +110,10 @@ def _change(request, ticked, do, points, tag):
     mine, others = own_questions(ticked, request.user)
     by_rubric = []
     if do == "points":
-        count, by_rubric = set_points(mine, points)
+        changed, by_rubric = set_points(mine, points)
+        count = len(changed)
+        for sentence in told_behind(changed):
+            messages.warning(request, sentence)
     else:
         {"tag": add_tag, "untag": remove_tag}[do](mine, tag)
         count = len(mine)

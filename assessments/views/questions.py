@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,8 +16,8 @@ from assessments.forms.question_editor import QuestionEditor, blank, typed_in, t
 from assessments.forms.question_evidence import told_of
 from assessments.forms.question_look import look_at
 from assessments.forms.refusals import carry_out
-from assessments.models import Answer, Assessment, Assignment, Attempt, Question
-from assessments.papers import paragraphs_of
+from assessments.models import Assessment, Assignment, Question
+from assessments.papers import paragraphs_of, unanswered
 from assessments.review import EVERYTHING
 from assessments.services.questions import (
     begun_with,
@@ -27,17 +26,13 @@ from assessments.services.questions import (
     delete_question,
     edit_question,
     newest_of,
+    told_behind,
     why_it_stays,
     write_question,
 )
 from classrooms.access import require, visible_or_404
 from lessons.models import Unit, unit_link
 
-BEGUN = gettext_lazy(
-    "“%(quiz)s” keeps the older version: somebody has begun it. To change it there, open the assignment and choose "
-    "Mend questions."
-)
-DRAWN = gettext_lazy("“%(quiz)s” keeps the older version: it is drawn there among questions of other points.")
 WHOLE = ("evidence__paragraph__document", "rubric__criteria__levels", "tags")
 
 
@@ -54,23 +49,18 @@ def question_detail(request, pk):
         "unit": question.unit,
         "newest": versions[0],
         "versions": versions,
-        "blank": stand_in(question),
-        "keyed": stand_in(question, question.type.key(question.spec)),
+        "blank": unanswered(question),
+        "keyed": unanswered(question, question.type.key(question.spec)),
         "everything": EVERYTHING,
         "paragraphs": paragraphs,
         "link": unit_link(question.unit),
         "evidence": [(paragraphs[where], words) for where, words in told_of(question).items()],
         "quizzes": quizzes.select_related("author"),
         "open_quizzes": quizzes_without(question, request.user),
-        "older": list(behind(versions[0])) if question.author_id else [],
+        "older": list(behind(versions[:1])) if question.author_id else [],
         "assignments": _assignments(request.user, versions),
     }
     return render(request, "assessments/question_detail.html", context)
-
-
-def stand_in(question, value=None):
-    """An answer that nobody gave: with it a question is shown as a student finds it."""
-    return Answer(attempt=Attempt(number=1), question=question, number=1, value=value)
 
 
 def _assignments(user, versions):
@@ -155,6 +145,8 @@ def _choose_kind(request, unit, pasted="", refusals=(), rest=""):
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_edit(request, pk):
     """The fields of one's own question, as of its newest version."""
+    if request.POST.get("unit") and not Question.objects.filter(pk=pk).exists():
+        return _edit_deleted(request, request.POST["unit"])
     question = _question_or_404(request, pk, "assessments.edit_question")
     question = newest_of(question)
     if request.method != "POST":
@@ -166,11 +158,19 @@ def question_edit(request, pk):
     return _show_editor(request, form, question)
 
 
+def _edit_deleted(request, slug):
+    """It was deleted elsewhere meanwhile: nothing typed is lost, and saved again it is a new question."""
+    unit, kind = _unit_or_404(request, slug), request.POST.get("kind")
+    if kind not in questions.kinds() or not request.POST.get("base"):
+        return question_create(request, slug)
+    messages.warning(request, _("This question was deleted meanwhile. Your text is below: save it as a new question."))
+    return _show_editor(request, QuestionEditor(unit, typed_in(request.POST, kind)))
+
+
 def _saved(request, question):
     messages.success(request, _("The question is saved."))
-    fixed = set(begun_with(question))
-    for quiz in behind(question):
-        messages.warning(request, (BEGUN if quiz in fixed else DRAWN) % {"quiz": quiz.title})
+    for sentence in told_behind([question]):
+        messages.warning(request, sentence)
     return redirect("question-detail", question.pk)
 
 
@@ -186,7 +186,7 @@ def _show_editor(request, form, question=None, waiting=None):
         "errors": form.problems() if form.errors else [],
         "base": question.digest if question else "",
         "begun": begun_with(question).order_by("title") if question else [],
-        "newer": stand_in(question) if is_stale else None,
+        "newer": unanswered(question) if is_stale else None,
         "newer_paragraphs": paragraphs_of(unit, [question]) if is_stale else {},
         "waiting": waiting,
         "look": look_at(unit, typed),

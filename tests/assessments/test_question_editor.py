@@ -306,6 +306,25 @@ def test_a_save_over_a_newer_version_is_refused_and_both_texts_are_offered(cast,
     assert newest(question).stem == "The second text?"
 
 
+def test_a_save_after_the_question_was_deleted_elsewhere_loses_no_text(cast, teacher, unit):
+    question = own(cast, unit)
+    page = edit(teacher, question)
+    teacher.post(reverse("question-delete", args=[question.pk]))
+    response = press(teacher, page, "save", stem="Typed meanwhile?")
+    html = response.content.decode()
+    assert "deleted meanwhile" in html and "Typed meanwhile?" in html
+    assert not Question.objects.exists()
+    press(teacher, response, "save")
+    assert Question.objects.get().stem == "Typed meanwhile?"
+
+
+def test_a_deleted_question_is_no_door_for_others(cast, as_user, unit):
+    path, data = reverse("question-edit", args=[9999]), {"unit": unit.slug, "kind": "single", "do": "save"}
+    assert as_user(cast.teacher).post(path, {"kind": "single"}).status_code == 404
+    assert as_user(cast.stranger).post(path, data).status_code == 404
+    assert as_user(cast.assistant).post(path, data).status_code == 403
+
+
 def test_whoever_saves_is_told_which_quiz_keeps_the_older_version(cast, teacher, unit, as_user):
     question = own(cast, unit)
     quiz = make_quiz([question], author=cast.teacher, title="Begun already")

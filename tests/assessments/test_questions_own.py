@@ -119,7 +119,7 @@ def test_edit_question_moves_the_authors_own_quizzes_that_nobody_has_begun(cast,
     untouched.refresh_from_db()
     assert [list(quiz.questions.all()) for quiz in (untouched, begun, of_another)] == [[changed], [own], [own]]
     assert untouched.maximum == 3
-    assert list(behind(changed)) == [begun]
+    assert list(behind([changed])) == [begun]
 
 
 def test_edit_question_leaves_a_quiz_in_which_it_was_mended(cast, own):
@@ -203,10 +203,10 @@ def test_edit_question_with_other_points_leaves_it_where_it_is_drawn_among_other
     quiz = make_quiz([own, other], author=cast.teacher, sections=[(2, {"draw": 1})])
     dearer = reworded(own, points=Decimal(5))
     assert set(quiz.questions.all()) == {own, other}
-    assert list(behind(dearer)) == [quiz]
+    assert list(behind([dearer])) == [quiz]
     same = reworded(dearer, points=own.points)
     assert set(quiz.questions.all()) == {same, other}
-    assert list(behind(same)) == []
+    assert list(behind([same])) == []
 
 
 def test_delete_and_edit_leave_a_question_of_the_same_name_that_came_with_the_unit_later(own, shipped):

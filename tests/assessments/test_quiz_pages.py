@@ -232,6 +232,15 @@ def test_bank_change_sets_points_as_a_version_more_and_keeps_the_filters(cast, a
     assert (new.points, new.digest != mine.digest, quiz.maximum) == (2.5, True, 2.5)
 
 
+def test_bank_change_tells_which_quiz_keeps_the_older_points(cast, as_user, unit):
+    mine = make_question(unit, key="mine", author=cast.teacher)
+    quiz = make_quiz([mine], author=cast.teacher, title="Begun already")
+    make_attempt(make_assignment(cast.classroom, quiz), cast.author, is_submitted=False)
+    data = {"do": "points", "points": "2.5", "question": ["mine"]}
+    page = as_user(cast.teacher).post(reverse("bank-change", args=[unit.slug]), data, follow=True).content.decode()
+    assert "“Begun already” keeps the older version" in page
+
+
 def test_bank_change_names_and_leaves_what_is_not_ones_own_or_has_a_rubric(cast, as_user, unit):
     make_question(unit, key="unit", stem="Of the unit")
     make_question(
