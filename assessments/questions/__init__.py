@@ -66,6 +66,7 @@ __all__ = ["Clue", "Outcome", "choices", "get", "kinds"]
 
 _NOT_TYPES = {
     "clues",
+    "credits",
     "fields",
     "figures",
     "folding",

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions import figures
 from assessments.questions.clues import deciding
+from assessments.questions.credits import CREDIT, read_credit
 from assessments.questions.fields import TextAnswer
 from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps, tidy
@@ -56,16 +57,6 @@ RULE_WORDS = {
     "relative": gettext_lazy("so many per cent more or less"),
     "figures": gettext_lazy("rounded to so many figures"),
 }
-CREDIT = (
-    Text(
-        "credit",
-        gettext_lazy("Credit"),
-        lines=0,
-        default="1",
-        hint=gettext_lazy("1, a part such as 0.5, or 0 for a mistake to explain."),
-    ),
-    Text("rationale", gettext_lazy("What is said about it")),
-)
 FIELDS = (
     Rows(
         "values",
@@ -143,18 +134,14 @@ def _read_value(row):
         row.refuse("by", _("Write how many significant figures, from 1 to %(most)d.") % {"most": MOST_FIGURES})
     if by.startswith("-"):
         row.refuse("by", _("This may not be below 0."))
-    return {"value": value, "rule": rule, "by": by, **_read_credit(row)}
+    return {"value": value, "rule": rule, "by": by, **read_credit(row)}
 
 
 def _read_range(row):
     low, high = _read_number(row, "from"), _read_number(row, "to")
     if Fraction(low) > Fraction(high):
         row.refuse("to", _("The range ends before it begins."))
-    return {"from": low, "to": high, **_read_credit(row)}
-
-
-def _read_credit(row):
-    return {"credit": row.share("credit", empty="1"), "rationale": row.text("rationale", is_required=False)}
+    return {"from": low, "to": high, **read_credit(row)}
 
 
 def _read_number(row, key, empty=None):

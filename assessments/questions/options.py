@@ -1,8 +1,11 @@
 """Options to choose from: what single choice and multiple response share."""
 
+from fractions import Fraction
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.questions.outcome import Outcome
 from assessments.questions.spec_fields import Flag, Hidden, Mark, Rows, Text, letters
 from assessments.questions.specs import refuse_repeats
 
@@ -45,11 +48,28 @@ def _read_option(row):
         "right": row.flag("right"),
         "rationale": row.text("rationale"),
     }
-    if misconception := row.text("misconception", is_required=False, longest=300):
-        if option["right"]:
-            row.refuse("misconception", _("The right option rests on no misconception."))
-        option["misconception"] = misconception
-    return option
+    return option | read_misconception(row, option)
+
+
+def read_misconception(row, option):
+    """{"misconception": words}, or nothing."""
+    misconception = row.text("misconception", is_required=False, longest=300)
+    if misconception and option["right"]:
+        row.refuse("misconception", _("The right option rests on no misconception."))
+    return {"misconception": misconception} if misconception else {}
+
+
+def refuse_all_but_one(reader, options):
+    if options and sum(option["right"] for option in options) != 1:
+        reader.refuse("options", _("Exactly one option must be right."))
+
+
+def judge_one(spec, answer):
+    """The id of the one chosen option earns everything or nothing."""
+    if answer is None:
+        return Outcome(Fraction(0))
+    is_right = answer in right_ids(spec)
+    return Outcome(Fraction(is_right), [{"option": answer, "is_right": is_right}])
 
 
 def right_ids(spec):

@@ -23,6 +23,7 @@ from assessments.questions.options import (
     offered_options,
     option_rows,
     read_options,
+    refuse_all_but_one,
     rekeyed_options,
     right_ids,
 )
@@ -70,8 +71,7 @@ FIELDS = (
 def clean_spec(spec):
     reader = SpecReader(spec, {"options", "prompt", "passages"})
     options = read_options(reader)
-    if options and sum(option["right"] for option in options) != 1:
-        reader.refuse("options", _("Exactly one option must be right."))
+    refuse_all_but_one(reader, options)
     prompt = reader.text("prompt", longest=500)
     return reader.finish({"options": options, "prompt": prompt, "passages": read_passages(reader, "passages")})
 

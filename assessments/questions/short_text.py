@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.questions import figures
 from assessments.questions.clues import deciding
+from assessments.questions.credits import CREDIT, read_credit
 from assessments.questions.fields import TextAnswer
 from assessments.questions.folding import distance, fold
 from assessments.questions.outcome import Outcome
@@ -55,14 +56,7 @@ FIELDS = (
         gettext_lazy("Answer"),
         (
             Text("text", gettext_lazy("Text"), lines=0, hint=gettext_lazy("A star stands for any letters: collectiv*")),
-            Text(
-                "credit",
-                gettext_lazy("Credit"),
-                lines=0,
-                default="1",
-                hint=gettext_lazy("1, a part such as 0.5, or 0 for a mistake to explain."),
-            ),
-            Text("rationale", gettext_lazy("What is said about it")),
+            *CREDIT,
         ),
         start=2,
         least=1,
@@ -97,11 +91,7 @@ def clean_spec(spec):
 
 
 def _read_variant(row):
-    return {
-        "text": row.text("text", longest=LONGEST - 20),
-        "credit": row.share("credit", empty="1"),
-        "rationale": row.text("rationale", is_required=False),
-    }
+    return {"text": row.text("text", longest=LONGEST - 20), **read_credit(row)}
 
 
 def _pieces(variant):

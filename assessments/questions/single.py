@@ -8,9 +8,6 @@ Exactly one option is right. Every option has a rationale; a wrong one may name 
 answer is the id of the chosen option. It earns everything or nothing.
 """
 
-from fractions import Fraction
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
@@ -19,14 +16,15 @@ from assessments.questions.options import (
     KEEPS_ORDER,
     asked_options,
     explained_options,
+    judge_one,
     kept_order,
     offered_options,
     option_rows,
     read_options,
+    refuse_all_but_one,
     rekeyed_options,
     right_ids,
 )
-from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.specs import SpecReader
 
@@ -60,8 +58,7 @@ FIELDS = (option_rows(), KEEPS_ORDER)
 def clean_spec(spec):
     reader = SpecReader(spec, {"options", "keeps_order"})
     options = read_options(reader)
-    if options and sum(option["right"] for option in options) != 1:
-        reader.refuse("options", _("Exactly one option must be right."))
+    refuse_all_but_one(reader, options)
     return reader.finish({"options": options, **kept_order(reader.flag("keeps_order"))})
 
 
@@ -70,10 +67,7 @@ def answer_field(spec):
 
 
 def judge(spec, answer):
-    if answer is None:
-        return Outcome(Fraction(0))
-    is_right = answer in right_ids(spec)
-    return Outcome(Fraction(is_right), [{"option": answer, "is_right": is_right}])
+    return judge_one(spec, answer)
 
 
 def key(spec):

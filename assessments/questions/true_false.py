@@ -8,9 +8,6 @@ Two options, "true" and "false", of which one is right; each has a rationale, an
 `misconception`. True is always offered first. The answer is "true" or "false" as text. It earns everything or nothing.
 """
 
-from fractions import Fraction
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questions.clues import deciding
@@ -21,11 +18,13 @@ from assessments.questions.options import (
     RIGHT,
     asked_options,
     explained_options,
+    judge_one,
     offered_options,
+    read_misconception,
+    refuse_all_but_one,
     rekeyed_options,
     right_ids,
 )
-from assessments.questions.outcome import Outcome
 from assessments.questions.rekeying import refuse_gaps
 from assessments.questions.spec_fields import Hidden, Mark, Rows, Text
 from assessments.questions.specs import SpecReader, refuse_repeats
@@ -63,19 +62,14 @@ def clean_spec(spec):
     rows = reader.rows("options", {"id", "right", "rationale", "misconception"}, at_least=2, at_most=2)
     options = [_read_option(row) for row in rows]
     refuse_repeats(rows, "id", [option["id"] for option in options])
-    if options and sum(option["right"] for option in options) != 1:
-        reader.refuse("options", _("Exactly one option must be right."))
+    refuse_all_but_one(reader, options)
     in_order = sorted(options, key=lambda option: option["id"], reverse=True)
     return reader.finish({"statement": statement, "options": in_order})
 
 
 def _read_option(row):
     option = {"id": row.choice("id", list(WORDS)), "right": row.flag("right"), "rationale": row.text("rationale")}
-    if misconception := row.text("misconception", is_required=False, longest=300):
-        if option["right"]:
-            row.refuse("misconception", _("The right option rests on no misconception."))
-        option["misconception"] = misconception
-    return option
+    return option | read_misconception(row, option)
 
 
 def answer_field(spec):
@@ -83,10 +77,7 @@ def answer_field(spec):
 
 
 def judge(spec, answer):
-    if answer is None:
-        return Outcome(Fraction(0))
-    is_right = answer in right_ids(spec)
-    return Outcome(Fraction(is_right), [{"option": answer, "is_right": is_right}])
+    return judge_one(spec, answer)
 
 
 def key(spec):
