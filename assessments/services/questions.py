@@ -1,5 +1,6 @@
 """A teacher's own questions in the bank of a unit: written, changed as one version more, copied, deleted."""
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -27,9 +28,11 @@ from assessments.plan import stretches, totals
 from assessments.services.banks import plain_rubric
 from assessments.services.ties import tie_evidence, tie_links, tie_tags
 from assessments.versions import digest
+from lessons.models import Unit
 
 COPIED = ("kind", "stem", "spec", "points", "skill", "difficulty", "rationale", "rubric")
 STALE = "stale"
+ONCE = re.compile("[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,27 @@ def draft_of(question):
 
 
 @transaction.atomic
-def write_question(unit, draft, author):
-    """A new question of the author's in the bank of the unit."""
+def write_question(unit, draft, author, once=""):
+    """A new question of the author's in the bank of the unit; where `written_once` says the same already, that one."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
     draft = _with_rubric(unit, draft)
-    return _keep(Question(unit=unit, key=_new_key(unit, draft.stem), author=author), draft)
+    written = written_once(unit, author, once)
+    if written and draft_of(written) == draft:
+        return written
+    key = _new_key(unit, draft.stem, "" if written else once)
+    return _keep(Question(unit=unit, key=key, author=author), draft)
+
+
+def new_once():
+    """What a page sends along, so that its button pressed twice writes one question: the end of the question's key."""
+    return secrets.token_hex(4)
+
+
+def written_once(unit, author, once):
+    """The author's question that was written from the page of this `once` already, else None."""
+    if not ONCE.fullmatch(once):
+        return None
+    return Question.objects.filter(unit=unit, author=author, key__endswith=f"-{once}").newest().first()
 
 
 @transaction.atomic
@@ -184,13 +204,14 @@ def _unused(versions):
     return versions.exclude(Exists(items) | Exists(Answer.objects.filter(question=OuterRef("pk"))) | Exists(mendings))
 
 
-def _new_key(unit, stem):
+def _new_key(unit, stem, once=""):
     """A short name that no question of the unit has, also none of those that are shipped with it one day."""
     words = slugify(stem)[:40].strip("-_") or "question"
     while True:
-        key = f"{words}-{secrets.token_hex(3)}"
+        key = f"{words}-{once if ONCE.fullmatch(once) else new_once()}"
         if not Question.objects.filter(unit=unit, key=key).exists():
             return key
+        once = ""
 
 
 def _with_rubric(unit, draft):

@@ -25,10 +25,12 @@ from assessments.services.questions import (
     copy_question,
     delete_question,
     edit_question,
+    new_once,
     newest_of,
     told_behind,
     why_it_stays,
     write_question,
+    written_once,
 )
 from classrooms.access import require, visible_or_404
 from lessons.models import Unit, unit_link
@@ -84,7 +86,7 @@ def question_create(request, slug):
 
 
 def _written(request, form):
-    question = write_question(form.unit, form.draft(), request.user)
+    question = write_question(form.unit, form.draft(), request.user, request.POST.get("once", ""))
     messages.success(request, _("The question is in the bank."))
     return redirect("question-detail", question.pk)
 
@@ -115,6 +117,8 @@ def _take_pasted(request, unit, place, text):
 
 def _show_pasted(request, unit, place, plain, rows):
     do, kind = request.POST.get("do"), request.POST.get("kind")
+    if written_once(unit, request.user, request.POST.get("once", "")):  # the button was pressed twice
+        return redirect("question-paste", unit.slug)
     row, rest = rows[0], rest_of(plain, rows)
     if do == "skip":
         return _next_pasted(request, unit, place, rest)
@@ -186,6 +190,7 @@ def _show_editor(request, form, question=None, waiting=None):
         "errors": form.problems() if form.errors else [],
         "base": question.digest if question else "",
         "begun": begun_with(question).order_by("title") if question else [],
+        "once": request.POST.get("once") or new_once(),
         "newer": unanswered(question) if is_stale else None,
         "newer_paragraphs": paragraphs_of(unit, [question]) if is_stale else {},
         "waiting": waiting,

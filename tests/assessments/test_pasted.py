@@ -97,6 +97,15 @@ def test_pasted_questions_come_one_after_the_other_and_can_be_left_out(cast, tea
     assert Question.objects.count() == 1
 
 
+def test_a_pasted_question_saved_by_two_presses_is_there_once_and_the_next_is_still_offered(teacher, unit):
+    page = paste(teacher, unit, STARRED)
+    reasons = {f"spec__options__{place}__rationale": "So it is." for place in range(3)}
+    press(teacher, page, "save", **reasons)
+    response = press(teacher, page, "save", **reasons)
+    assert Question.objects.get().stem == "Who spoke first?"
+    assert fields_of(teacher.get(response.url))["stem"] == ["When was it?"]
+
+
 def test_the_last_pasted_question_leads_to_its_page_and_is_not_offered_again(teacher, unit):
     page = paste(teacher, unit, AIKEN)
     reasons = {f"spec__options__{place}__rationale": "So it is." for place in range(2)}

@@ -14,6 +14,7 @@ from assessments.services.questions import (
     delete_question,
     draft_of,
     edit_question,
+    new_once,
     write_question,
 )
 from assessments.services.versions import keep_version, revised, versions_of, wording_of
@@ -60,6 +61,15 @@ def test_write_question_keeps_everything_that_was_said(cast, unit, shipped):
     assert question.author == cast.teacher
     assert question.key != shipped.key
     assert question.evidence.first().text_hash == shipped.evidence.first().text_hash
+
+
+def test_write_question_by_two_presses_of_one_button_is_one(cast, unit, shipped):
+    draft, once = draft_of(shipped), new_once()
+    first = write_question(unit, draft, cast.teacher, once)
+    assert write_question(unit, draft, cast.teacher, once) == first
+    assert write_question(unit, draft, cast.other_teacher, once) != first
+    assert write_question(unit, replace(draft, stem="Something else?"), cast.teacher, once) != first
+    assert write_question(unit, draft, cast.teacher, "no such thing") != first
 
 
 def test_write_question_finds_a_key_for_words_that_make_none(cast, unit, shipped):
