@@ -11,7 +11,7 @@ import re
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from assessments.moodle.html import HIGH, LOW, blocks_of_html
+from assessments.bankhtml import HIGH, LOW, blocks_of_html
 from classrooms.problems import BadFile, Problem
 from lessons import markup
 

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,6 @@ ATTRIBUTE = re.compile(r"<[a-zA-Z][^<>]*\s[\w-]+$")  # and = would begin its val
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?")
 WORDS = {"T": "true", "TRUE": "true", "F": "false", "FALSE": "false"}
 MOST_ANSWERS = 60  # more than any type of ours takes
-ID_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 # The percentages that Moodle knows; it takes what is so near for one of them.
 GRADES = [Fraction(n, d) for n, d in ((1, 1), (9, 10), (5, 6), (4, 5), (3, 4), (7, 10), (2, 3), (3, 5), (1, 2), (2, 5))]
@@ -102,7 +102,7 @@ def _choosing(inner, reading):
         if sign == "=" and weight != 1:
             raise Trouble(_("Among choices = is the whole of the points: a part of them is written as ~%50%."))
         text, rationale = _told(text, reading)
-        name = (ID_LETTERS * 3)[number]
+        name = (ascii_lowercase * 3)[number]
         options.append({"id": name, "text": reading.markdown(text), "rationale": rationale, "weight": weight})
     if "=" in signs:
         return "single", _single(options)

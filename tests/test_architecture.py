@@ -24,8 +24,8 @@ LAYERS = {
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
     **dict.fromkeys("problems cells lined_text markup documents pictures reader timeline figures".split(), PURE),
     **dict.fromkeys("statistics pace findings charts lateness linting built_units".split(), PURE),
-    **dict.fromkeys("bankpictures bankrows banksheet banktext canvas gifttext giftkinds moodle".split(), PURE),
-    **dict.fromkeys(["packages", "qti", "xmltree"], PURE),
+    **dict.fromkeys("bankgaps bankhtml banklosses bankmarkup banknumbers bankpictures bankrows".split(), PURE),
+    **dict.fromkeys("banksheet banktext canvas gifttext giftkinds moodle packages qti xmltree".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")
@@ -181,3 +181,18 @@ def test_no_signals_and_no_work_in_save():
 def test_top_level_is_as_the_owner_fixed_it():
     fixed = {"manage.py", "destalinization", "lessons", "assessments", "templates", "fixtures", "tests", "README.md"}
     assert fixed | {"requirements.txt", "classrooms", "dev.py", "LICENSE"} <= {path.name for path in ROOT.iterdir()}
+
+
+FORMATS_OF_BANKS = tuple(f"assessments.{room}" for room in ("banksheet", "canvas", "moodle", "qti"))
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name.startswith(FORMATS_OF_BANKS)])
+def test_no_format_of_banks_borrows_from_another(name):
+    """What several need lies beside them: bankmarkup, banknumbers, bankgaps …"""
+    own = ".".join(name.split(".")[:2])
+    borrowed = [
+        f"line {line}: {target}"
+        for target, line in ours(name)
+        if target.startswith(FORMATS_OF_BANKS) and not target.startswith(own)
+    ]
+    assert not borrowed

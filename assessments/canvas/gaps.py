@@ -5,8 +5,8 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
+from assessments.bankgaps import NUMBERED, cloze
 from assessments.canvas.items import only_right, rights_of
-from assessments.moodle.gaps import NUMBERED, cloze
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.moodle import texts
-from assessments.moodle.html import escaped
-from assessments.moodle.shares import number
+from assessments import bankmarkup
+from assessments.bankhtml import escaped
+from assessments.banknumbers import number
 from assessments.xmltree import Node, Refusal
 
 AROUND = {"material", "flow", "flow_mat", "flow_label"}
@@ -65,19 +65,20 @@ class Item:
         return [
             block
             for text in self._texts(node)
-            for block in texts.blocks_of(change(text.own()), _format(text), self.lost, self._picture, is_line)
+            for block in bankmarkup.blocks_of(change(text.own()), _format(text), self.lost, self._picture, is_line)
         ]
 
     def prose(self, node):
         return "\n\n".join(self.blocks(node))
 
     def line(self, node):
-        return texts.BREAK.join(self.blocks(node, is_line=True))
+        return bankmarkup.BREAK.join(self.blocks(node, is_line=True))
 
     def words(self, node):
         """What is in a node that pages show where no markup may stand."""
         found = [
-            texts.words(text.own(), self.lost) if _format(text) == "html" else text.own() for text in self._texts(node)
+            bankmarkup.words(text.own(), self.lost) if _format(text) == "html" else text.own()
+            for text in self._texts(node)
         ]
         return " ".join(" ".join(found).split())
 

@@ -4,13 +4,14 @@ As Canvas scores: a choice earns everything or nothing; several choices earn rig
 typed words count without capitals; pairs and gaps count alike each.
 """
 
+from string import ascii_lowercase
+
 from django.utils.translation import gettext as _
 
+from assessments.banknumbers import number
 from assessments.bankrows import STATEMENT
 from assessments.canvas.gaps import read_chosen_gaps, read_typed_gaps
 from assessments.canvas.items import GENERAL, ODD, RIGHT, WRONG, all_of, any_of, only_right, rights_of
-from assessments.moodle.kinds import LETTERS
-from assessments.moodle.shares import number
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
@@ -44,7 +45,7 @@ def _choice(item, response, rights):
     """The stem and the spec of a choice."""
     name, labels = response.attributes.get("ident", ""), item.labels(response)
     stem = item.prose(item.shown)
-    ids = [*LETTERS, *(f"o{place}" for place in range(len(labels)))]
+    ids = [*ascii_lowercase, *(f"o{place}" for place in range(len(labels)))]
     options = [
         {"id": own, "text": item.line(label), "right": ident in rights, "rationale": item.reason(name, ident)}
         for own, (ident, label) in zip(ids, labels.items(), strict=False)

@@ -5,12 +5,11 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments import bankmarkup
+from assessments.banknumbers import as_points, number
 from assessments.bankrows import BankRow
 from assessments.canvas.items import GENERAL, RIGHT, WRONG, Item, bare, fields_of
 from assessments.canvas.kinds import KINDS
-from assessments.moodle import texts
-from assessments.moodle.reading import as_points
-from assessments.moodle.shares import number
 from assessments.xmltree import Refusal
 
 ROOT = "questestinterop"
@@ -65,7 +64,7 @@ def _of_group(section):
 def _row(node, points, title, album, given):
     row = BankRow(node.line, id=node.attributes.get("ident", ""))
     try:
-        return _taken(row, node, points, title, texts.Lost(album), given)
+        return _taken(row, node, points, title, bankmarkup.Lost(album), given)
     except Refusal as refusal:
         return row.refused(str(refusal))
 
@@ -78,9 +77,7 @@ def _taken(row, node, points, title, lost, given):
         raise Refusal(_("“%(kind)s” cannot be taken: %(why)s") % {"kind": kind[:40], "why": why})
     item = Item(node, lost, **given)
     found = KINDS[kind](item)
-    if not found["stem"].strip():
-        what = _("The question is nothing but a picture.") if lost.has_pictures() else _("The question has no text.")
-        raise Refusal(" ".join([what, *lost.told]))
+    lost.check_asked(found["stem"])
     rationale = item.prose(item.feedback[GENERAL]) if GENERAL in item.feedback else ""
     text = points or fields.get("points_possible") or "1"
     worth, told = as_points(number(text), text)

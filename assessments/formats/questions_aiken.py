@@ -6,6 +6,7 @@ is told with the key. Only a letter that is next in turn begins a choice, so tha
 
 import re
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,6 @@ CHOICE = re.compile(r"([A-Za-z])[.)](?:\s+|(?=\S))(.*)", re.DOTALL)
 OTHER_CHOICE = re.compile(r"[A-Ha-h][.)](?:\s|$)")
 ANSWER = re.compile(r"ANSWER\s*:\s*(.*)", re.IGNORECASE)
 FEEDBACK = re.compile(r"FEEDBACK\s*:\s*(.*)", re.IGNORECASE)
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_LINES = 200
 
 
@@ -77,7 +77,9 @@ def _letter(now, line):
     """The letter of a choice that is next in turn."""
     found = CHOICE.fullmatch(line)
     turn = len(now.choices)
-    return found and turn < len(LETTERS) and found[1].upper() == LETTERS[turn] and bool(now.text or turn)
+    return (
+        found and turn < len(ascii_uppercase) and found[1].upper() == ascii_uppercase[turn] and bool(now.text or turn)
+    )
 
 
 def _add(now, line):
@@ -108,7 +110,7 @@ def _row(question):
             "right": letter == question.answer[0].upper(),
             "rationale": "",
         }
-        for letter, text in zip(LETTERS, question.choices, strict=False)
+        for letter, text in zip(ascii_uppercase, question.choices, strict=False)
     ]
     return BankRow(
         question.line,
@@ -131,6 +133,6 @@ def _refusal(question):
         return _("The question has fewer than two choices.")
     if not re.fullmatch(r"[A-Za-z][.)]?", question.answer):
         return _("“ANSWER: %(answer)s” does not name one letter.") % {"answer": question.answer[:60]}
-    if question.answer[0].upper() not in LETTERS[: len(question.choices)]:
+    if question.answer[0].upper() not in ascii_uppercase[: len(question.choices)]:
         return _("There is no choice %(letter)s.") % {"letter": question.answer[0].upper()}
     return ""

@@ -7,6 +7,7 @@ What is read has the text formats of Moodle made our Markdown (see `banktext`). 
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -157,7 +158,7 @@ def _choice_details(row):
     options = row.spec["options"]
     yield _("misconceptions"), any("misconception" in option for option in options)
     yield _("that the choices keep their order"), row.spec.get("keeps_order", False)
-    yield _("names of choices"), [option["id"] for option in options] != list(giftkinds.ID_LETTERS[: len(options)])
+    yield _("names of choices"), [option["id"] for option in options] != list(ascii_lowercase[: len(options)])
     if row.spec.get("rule") == "weights":
         weights, is_mended = giftkinds.evened([Fraction(option["weight"]) for option in options])
         is_even = giftkinds.is_right_minus_wrong(weights)

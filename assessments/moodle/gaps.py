@@ -5,14 +5,14 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
+from assessments import bankmarkup
+from assessments.bankgaps import NUMBERED, cloze
 from assessments.moodle import texts
 from assessments.moodle.shares import share
 from assessments.moodle.typed import embedded_variants
-from assessments.questions.cloze import GAP
 from assessments.questions.folding import fold
 from assessments.xmltree import Node, Refusal
 
-NUMBERED = re.compile(r"\[\[([0-9]{1,3})\]\]")
 HEAD = re.compile(r"\{([0-9]{0,3}):([A-Za-z_]+):")
 BODY = re.compile(r"((?:[^\\}]|\\.)*)\}", re.DOTALL)
 TILDE = re.compile(r"(?<!\\)~")
@@ -25,14 +25,9 @@ CHOSEN |= {f"MC{form}" for form in ("", "V", "H", "S", "VS", "HS")}
 MOST = 20
 
 
-def cloze_stem():
-    """What is asked where a file has the text with its gaps alone."""
-    return _("Fill the gaps.")
-
-
 def read_gaps(node, lost):
     boxes = [*node.all("selectoption"), *node.all("dragbox")]
-    words = [texts.words(box.text(), lost) for box in boxes]
+    words = [bankmarkup.words(box.text(), lost) for box in boxes]
     pieces = texts.blocks(node.first("questiontext"), lost)
     numbers = [int(found) for piece in pieces for found in NUMBERED.findall(piece)]
     if any(not 1 <= one <= len(words) or not words[one - 1] for one in numbers):
@@ -44,24 +39,11 @@ def read_gaps(node, lost):
     return cloze(pieces, NUMBERED, spec)
 
 
-def cloze(pieces, pattern, spec, **more):
-    """What stands before the first paragraph with a gap is the stem."""
-    at = next((place for place, piece in enumerate(pieces) if pattern.search(piece)), None)
-    if at is None:
-        raise Refusal(_("There is no gap in its text."))
-    places = iter(range(1, 1000))
-    text = pattern.sub(lambda found: f"[[{next(places)}]]", texts.BREAK.join(pieces[at:]))
-    if [str(place) for place in range(1, len(spec["gaps"]) + 1)] != GAP.findall(text):
-        raise Refusal(_("Its text has double brackets that are no gaps."))
-    stem = "\n\n".join(pieces[:at]) or cloze_stem()
-    return {"kind": "cloze", "stem": stem, "spec": {"text": text, **spec}, **more}
-
-
 def read_embedded(node, lost):
     """Gaps that are all typed, or all chosen, of the same weight and each worth everything or nothing."""
     source = node.first("questiontext")
     text = source.text() if source is not None else ""
-    if len(text) > texts.LONGEST or "[[" in text:
+    if len(text) > bankmarkup.LONGEST or "[[" in text:
         raise Refusal(_("Its text is too long, or has double brackets that are no gaps."))
     bare, found = _cut(text)
     if not found:
@@ -143,4 +125,4 @@ def _alternative(piece, lost):
 
 
 def _bare(text, lost):
-    return ESCAPED.sub(r"\1", unescape(texts.words(text, lost)))
+    return ESCAPED.sub(r"\1", unescape(bankmarkup.words(text, lost)))

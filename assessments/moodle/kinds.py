@@ -1,17 +1,20 @@
 """Each type of question that Moodle has and we can take: its XML as the kind, stem and spec of ours."""
 
+from string import ascii_lowercase
+
 from django.utils.translation import gettext as _
 
+from assessments import bankmarkup
+from assessments.banknumbers import as_weight, number
 from assessments.bankrows import STATEMENT
 from assessments.moodle import texts
 from assessments.moodle.gaps import read_embedded, read_gaps
-from assessments.moodle.shares import as_weight, number, share
+from assessments.moodle.shares import share
 from assessments.moodle.typed import read_numerical, read_shortanswer
 from assessments.questions.folding import fold
 from assessments.questions.specs import IDENTIFIER
 from assessments.xmltree import Refusal
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GRADING = {
     "ABSOLUTE_POSITION": "absolute",
     "ABSOLUTE": "absolute",
@@ -55,7 +58,7 @@ def read_truefalse(node, lost):
 def read_multichoice(node, lost):
     answers = node.all("answer")
     worths = [share(answer.attributes.get("fraction")) for answer in answers]
-    names = _names(answers, [*LETTERS, *(f"o{place}" for place in range(len(answers)))])
+    names = _names(answers, [*ascii_lowercase, *(f"o{place}" for place in range(len(answers)))])
     default = texts.format_of(node.first("questiontext"))
     options = [
         {"id": name, "text": texts.line(answer, lost, default), "right": worth > 0}
@@ -107,7 +110,7 @@ def read_matching(node, lost):
     stems, spares, nodes = [], [], []
     for part in node.all("subquestion"):
         text, answer = texts.line(part, lost, default), part.first("answer")
-        match = texts.words(answer.text(), lost) if answer is not None else ""
+        match = bankmarkup.words(answer.text(), lost) if answer is not None else ""
         if text and match:
             stems.append({"text": text, "match": match})
             nodes.append(part)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assessments import questions
+from assessments.banklosses import of_head, of_pictures
 from assessments.bankrows import pictures_named
 from assessments.questions.folding import fold
 
@@ -16,28 +17,6 @@ def drops(row, back):
     elif back.spec != row.spec:
         told += list(_of_spec(row.kind, row.spec, back.spec)) or [_("how some of its texts are written")]
     return [*told, *of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]
-
-
-def of_head(row, back):
-    if row.id != back.id:
-        yield _("its id")
-    if row.stem.strip() != back.stem and not row.spec.get("guidance"):
-        yield _("how its question is written")
-    if row.points != back.points:
-        yield _("its points")
-    if row.rationale.strip() != back.rationale:
-        yield _("how its explanation is written")
-    if row.tags != back.tags:
-        yield _("some of its tags")
-
-
-def of_pictures(named, returned):
-    if len(returned) < len(named):
-        yield _("some of its pictures")
-    elif returned != named:
-        yield _("the short names of its pictures")
-    if named:
-        yield _("who made its pictures, and their rights")
 
 
 def _of_spec(kind, spec, back):

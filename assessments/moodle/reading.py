@@ -1,17 +1,17 @@
 """Questions of Moodle's XML as rows: what of each is taken, what is left out, and why one is refused."""
 
 import re
-from decimal import Decimal
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments import bankmarkup
+from assessments.banknumbers import as_points, number
 from assessments.bankpictures import Album
 from assessments.bankrows import BankRow
 from assessments.moodle import texts
 from assessments.moodle.kinds import KINDS
-from assessments.moodle.shares import number
 from assessments.xmltree import Refusal
 
 ROOTS = re.compile(r"\$[a-z0-9]+\$")
@@ -77,13 +77,11 @@ def _taken(row, node, category, album):
     kind = node.attributes.get("type", "")
     if kind not in KINDS:
         raise Refusal(_("“%(kind)s” cannot be taken: %(why)s") % {"kind": kind[:40], "why": _why_not(kind)})
-    lost = texts.Lost(album)
+    lost = bankmarkup.Lost(album)
     found = KINDS[kind](node, lost)
     text = node.value("defaultgrade") or "1"
     points, told = as_points(found.get("points", number(text)), text)
-    if not found["stem"].strip():
-        what = _("The question is nothing but a picture.") if lost.has_pictures() else _("The question has no text.")
-        raise Refusal(" ".join([what, *lost.told]))
+    lost.check_asked(found["stem"])
     tags = [tag.own() if tag.first("text") is None else tag.text() for tag in _children(node, "tags")]
     if category:
         told.append(_("Its category became a tag: %(name)s.") % {"name": category})
@@ -119,15 +117,6 @@ def _why_not(kind):
     if kind in ("ddimageortext", "ddmarker"):
         return ON_A_PICTURE
     return _("no kind of question here does what it does.")
-
-
-def as_points(size, text):
-    """(points, warnings) of a number that stood there as this text."""
-    if size is None or not 0 <= size < 10_000:
-        raise Refusal(_("“%(text)s” is no number of points.") % {"text": text[:40]})
-    points = Decimal(round(size * 100)) / 100
-    told = [_("The points were rounded to %(points)s.") % {"points": points}] if points * 100 != size * 100 else []
-    return (points + 0).normalize() if points % 1 else Decimal(int(points)), told
 
 
 def _left_out(node, kind):

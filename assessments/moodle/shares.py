@@ -1,13 +1,11 @@
-"""Moodle's fractions and numbers, read exactly: a third is written as 33.33333, and three of them are everything."""
+"""Moodle's fractions, read exactly: a third is written as 33.33333, and three of them are everything."""
 
-import re
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil
 
 from django.utils.translation import gettext as _
 
+from assessments.banknumbers import number
 from assessments.questions.figures import plain
 from assessments.xmltree import Refusal
 
@@ -17,20 +15,6 @@ KNOWN = [
     *(Fraction(over, under) for over, under in ((5, 6), (2, 3), (1, 3), (1, 6), (1, 7), (1, 8), (1, 9))),
 ]
 NEAR = Fraction(5, 10_000)
-PLACES = 10**8  # of a weight in a spec
-NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
-
-
-def number(text):
-    """A number exactly, or None; it is written with a point in these files."""
-    bare = text.replace("−", "-").strip()
-    return _exact(bare) if NUMBER.fullmatch(bare) else None
-
-
-@lru_cache(10_000)
-def _exact(digits):
-    size = Fraction(Decimal(digits))
-    return size if len(plain(size)) <= 60 else None
 
 
 def share(text):
@@ -48,27 +32,7 @@ def known(size):
     return size if abs(near - abs(size)) > NEAR else near if size >= 0 else -near
 
 
-def as_weight(size):
-    """A share as a spec has it; a third is rounded up, so that three are everything."""
-    size = Fraction(size)
-    whole = ceil(abs(size) * PLACES)
-    return plain(Fraction(whole if size >= 0 else -whole, PLACES))
-
-
-def as_credit(size):
-    return plain(Fraction(round(Fraction(size) * PLACES), PLACES))
-
-
 def as_percent(size):
     """A share as Moodle writes it."""
     hundredths = Fraction(round(Fraction(size) * 100 * 10**5), 10**5)
     return plain(hundredths)
-
-
-def is_decimal(size):
-    """Whether a number can be written out, in not too many digits."""
-    rest = size.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1 and len(plain(size)) <= 60

@@ -5,8 +5,9 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
+from assessments.banknumbers import as_credit, is_decimal, number
 from assessments.moodle import texts
-from assessments.moodle.shares import as_credit, is_decimal, number, share
+from assessments.moodle.shares import share
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal

@@ -7,10 +7,11 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.bankgaps import cloze_stem
+from assessments.banknumbers import is_decimal
 from assessments.bankpictures import file_name
 from assessments.bankrows import STATEMENT
 from assessments.moodle import shares, texts
-from assessments.moodle.gaps import cloze_stem
 from assessments.moodle.texts import xml
 from assessments.questions.cloze import GAP
 from assessments.questions.figures import plain
@@ -246,7 +247,7 @@ def _no_short_text(spec):
 def _no_numeric(spec):
     if any(one["rule"] == "figures" for one in spec["values"]):
         return _("Moodle's numbers know no significant figures.")
-    if any(not shares.is_decimal(1 / Fraction(one["factor"])) for one in spec["units"]):
+    if any(not is_decimal(1 / Fraction(one["factor"])) for one in spec["units"]):
         return _("The size of one of its units is no exact number the way Moodle writes it.")
     return _no_share([shares.known(Fraction(one["credit"])) for one in [*spec["values"], *spec["ranges"]]])
 

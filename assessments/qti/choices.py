@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 from itertools import combinations
+from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 
 from assessments import questions
+from assessments.banknumbers import as_weight
 from assessments.bankrows import STATEMENT
-from assessments.moodle.shares import as_weight
 from assessments.qti import texts
 from assessments.qti.feedback import Feedback, inline
 from assessments.qti.items import own_ids
@@ -15,7 +16,6 @@ from assessments.qti.processing import response_of
 from assessments.qti.values import Container
 from assessments.xmltree import Refusal
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MOST = 12
 RULES = ("exact", "right-minus-wrong", "no-wrong", "every-decision", "coverage")
 NEAR = Fraction(1, 1_000_000)  # a weight has eight places
@@ -156,7 +156,7 @@ class _Choice:
         return any(judge(spec, list(names)).fraction for size in sizes for names in combinations(ids, size))
 
     def _options(self, rights):
-        ids = own_ids(self.nodes, LETTERS)
+        ids = own_ids(self.nodes, ascii_lowercase)
         return [
             {"id": id_, "text": text, "right": name in rights, "rationale": reason}
             for id_, text, name, reason in zip(ids, self.texts, self.names, self._reasons(), strict=False)

@@ -5,8 +5,8 @@ import io
 from django.utils.translation import gettext as _
 
 from assessments import questions
+from assessments.banklosses import of_head, of_pictures
 from assessments.bankrows import pictures_named, settled
-from assessments.moodle.losses import of_head, of_pictures
 from assessments.packages import open_package
 from assessments.qti import packaging, writing
 from assessments.qti.writing_kinds import cannot as cannot_score

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from assessments.moodle.shares import number
+from assessments.banknumbers import number
 from assessments.qti.values import Container, contained
 from assessments.questions import figures
 from assessments.xmltree import Refusal

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from assessments import xmltree
+from assessments.banknumbers import MOST_POINTS, number
 from assessments.bankrows import BankRow
-from assessments.moodle.shares import number
 from assessments.qti import reading, texts
 from assessments.qti.beside import Beside, resolved
 from assessments.qti.items import Work
@@ -25,7 +25,6 @@ MANIFEST = "imsmanifest.xml"
 TESTS = ("assessmentTest", "qti-assessment-test")
 ITEM_TYPE, TEST_TYPE = "imsqti_item_", "imsqti_test_"
 MOST_TAGS = 20
-MOST_POINTS = 10_000
 
 
 class Entry(NamedTuple):

@@ -1,12 +1,10 @@
 """Items of QTI as rows: what of each is taken, what is left out, and why one is refused."""
 
-from decimal import Decimal
-from fractions import Fraction
-
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments import xmltree
+from assessments.banknumbers import as_points
 from assessments.bankrows import BankRow
 from assessments.qti import texts
 from assessments.qti.choices import read_choice
@@ -29,7 +27,6 @@ READERS = {
     "orderInteraction": read_order,
 }
 SEVERAL = {"inlineChoiceInteraction": read_inline_choices, "textEntryInteraction": read_entries}
-MOST_POINTS = 10_000
 
 
 def row(data, work, beside):
@@ -44,10 +41,7 @@ def row(data, work, beside):
 
 def _taken(bare, item):
     found = _read(item)
-    if not found["stem"].strip():
-        is_picture = item.lost.has_pictures()
-        what = _("The question is nothing but a picture.") if is_picture else _("The question has no text.")
-        raise Refusal(" ".join([what, *item.lost.told]))
+    item.lost.check_asked(found["stem"])
     points = _points(item, found["points"])
     _tell_left_out(item)
     rationale = found["rationale"] if "rationale" in found else _rationale(item)
@@ -98,12 +92,10 @@ def _points(item, most):
     if declared is not None and declared != most:
         told = {"declared": texts.shown(declared), "most": texts.shown(most)}
         item.tell(_("It calls %(declared)s its most points, and %(most)s can be earned: that is taken.") % told)
-    if not 0 <= most < MOST_POINTS:
-        raise Refusal(_("“%(points)s” is no number of points.") % {"points": texts.shown(most)})
-    points = Decimal(round(Fraction(most) * 100)) / 100
-    if Fraction(points) != most:
-        item.tell(_("The points were rounded to %(points)s.") % {"points": points})
-    return (points + 0).normalize() if points % 1 else Decimal(int(points))
+    points, told = as_points(most, texts.shown(most))
+    for what in told:
+        item.tell(what)
+    return points
 
 
 def _tell_left_out(item):

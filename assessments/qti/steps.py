@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext as _
 
 from assessments import questions
-from assessments.moodle.shares import as_credit, is_decimal
+from assessments.banknumbers import as_credit, is_decimal
 from assessments.qti.operators import rounded, rounding, tolerances
 from assessments.questions.figures import plain
 from assessments.xmltree import Refusal

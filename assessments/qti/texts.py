@@ -6,8 +6,8 @@ from html import escape, unescape
 
 from django.utils.translation import gettext as _
 
-from assessments.moodle import texts
-from assessments.moodle.html import blocks_of_html
+from assessments import bankgaps, bankmarkup
+from assessments.bankhtml import blocks_of_html
 from assessments.questions.figures import plain
 from assessments.xmltree import Node, Refusal
 
@@ -75,7 +75,7 @@ def placed(root, beside):
     return root
 
 
-class Lost(texts.Lost):
+class Lost(bankmarkup.Lost):
     """What was left out of the texts of one item, and the pictures that were taken of the files beside it."""
 
     def __init__(self, album, beside):
@@ -88,12 +88,9 @@ class Lost(texts.Lost):
         if data is None:
             self.pictures[source.rpartition("/")[2]] = True
             return ""
-        picture, markdown, warning = self.album.take(data, alt, source.rpartition("/")[2])
-        if warning and warning not in self.told:
-            self.told.append(warning)
-        if picture is None:
+        markdown = self.take(data, alt, source.rpartition("/")[2])
+        if not markdown:
             return ""
-        self.taken[picture.key] = picture
         self.markdown.append(markdown)
         return f'<img src="{len(self.markdown) - 1}">'
 
@@ -103,9 +100,9 @@ class Lost(texts.Lost):
 
 def blocks(text, lost, is_line=False):
     """HTML as blocks of our Markdown."""
-    if len(text) > texts.LONGEST:
-        raise Refusal(_("A text is longer than %(most)d characters.") % {"most": texts.LONGEST})
-    for name in texts.LOST_TAGS.findall(text):
+    if len(text) > bankmarkup.LONGEST:
+        raise Refusal(_("A text is longer than %(most)d characters.") % {"most": bankmarkup.LONGEST})
+    for name in bankmarkup.LOST_TAGS.findall(text):
         lost.tags[name.lower()] = True
     found, _pictures = blocks_of_html(text, is_line, lost.picture_at)
     return found
@@ -113,7 +110,7 @@ def blocks(text, lost, is_line=False):
 
 def line(node, lost):
     """What is in a node as one line; only lines that were broken stay so."""
-    return texts.BREAK.join(blocks(html(node, lost), lost, is_line=True))
+    return bankmarkup.BREAK.join(blocks(html(node, lost), lost, is_line=True))
 
 
 def words(node, lost):
@@ -126,7 +123,7 @@ def words(node, lost):
         return ""
 
     found = html(node, lost, put)
-    return texts.words(found, lost) if texts.HAS_TAGS.search(found) else " ".join(unescape(found).split())
+    return bankmarkup.words(found, lost) if bankmarkup.HAS_TAGS.search(found) else " ".join(unescape(found).split())
 
 
 def prose(node, lost):
@@ -167,13 +164,10 @@ def mark(name):
 def cloze(item, put, accepts, bank, points):
     """The cloze of {gap: right words}; what stands before the first paragraph with a gap is its stem."""
     found = stem(item, put)
-    at = next((place for place, block in enumerate(found) if MARK.search(block)), 0)
-    text = texts.BREAK.join(found[at:])
-    if MARK.findall(text) != list(accepts) or "[[" in text:
+    if MARK.findall("\n".join(found)) != list(accepts):
         raise Refusal(_("One of its gaps does not stand in its text, or double brackets that are no gaps do."))
-    spec = {"text": MARK.sub(r"[[\1]]", text), "bank": bank}
-    spec["gaps"] = [{"id": name, "accept": words} for name, words in accepts.items()]
-    return {"kind": "cloze", "stem": "\n\n".join(found[:at]) or _("Fill the gaps."), "spec": spec, "points": points}
+    gaps = [{"id": name, "accept": words} for name, words in accepts.items()]
+    return bankgaps.cloze(found, MARK, {"bank": bank, "gaps": gaps}, points=points)
 
 
 def shown(number):

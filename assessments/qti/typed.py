@@ -9,7 +9,7 @@ from itertools import islice, product
 
 from django.utils.translation import gettext as _
 
-from assessments.moodle.shares import as_credit
+from assessments.banknumbers import as_credit
 from assessments.qti import steps, texts
 from assessments.qti.feedback import Feedback
 from assessments.qti.values import NUMBERS, Container

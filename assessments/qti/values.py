@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from assessments.moodle.shares import number
+from assessments.banknumbers import number
 from assessments.xmltree import Refusal
 
 TEXTS = {"identifier", "string", "pair", "directedPair", "uri"}

@@ -5,8 +5,8 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.bankmarkup import NOT_XML
 from assessments.bankrows import all_texts
-from assessments.moodle.texts import NOT_XML
 from assessments.qti import writing_choices, writing_orders, writing_pairs, writing_typed
 
 UNKEPT = re.compile(f"{NOT_XML.pattern}|\r")  # what is left out of an answer would make another one of it

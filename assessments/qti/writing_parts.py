@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from assessments.moodle.shares import is_decimal
-from assessments.moodle.texts import NOT_XML
+from assessments.bankmarkup import NOT_XML
+from assessments.banknumbers import is_decimal
 from assessments.questions.figures import plain
 from lessons.markup import render, render_inline
 

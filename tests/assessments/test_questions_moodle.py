@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import questions
+from assessments.bankhtml import blocks_of_html
 from assessments.bankrows import BankRow, settled
 from assessments.formats import questions_moodle as moodle
-from assessments.moodle.html import blocks_of_html
 from assessments.moodle.texts import as_prose
 from classrooms.problems import BadFile
 from tests.assessments.bankrow_support import PROSE, example, facts, rows
