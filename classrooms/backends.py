@@ -3,17 +3,17 @@
 from django.contrib.auth.backends import ModelBackend
 
 from classrooms import throttle
-from classrooms.models import User
+from classrooms.models import Membership, User
+from classrooms.rows import read
 
 PASSWORD_BACKEND = "classrooms.backends.ThrottledBackend"  # for `login`, which wants it named
 
 
-# Written out: whoever is signed in is looked up in every request, and Django takes twice as long to put it together.
-# Every page asks `assists_anywhere` for its navigation, so it comes along.
+# Written out: whoever is signed in is looked up in every request, and nearly every page asks for the memberships next.
 FIND = """
-SELECT person.*, person.is_superuser OR EXISTS (
-  SELECT 1 FROM classrooms_membership AS m WHERE m.user_id = person.id AND m.left_at IS NULL AND m.role <> 'student'
-) AS assists_anywhere FROM classrooms_user AS person WHERE person.id = %s
+    SELECT {person}, {member} FROM classrooms_user person
+    LEFT JOIN classrooms_membership member ON member.user_id = person.id AND member.left_at IS NULL
+    WHERE person.id = %s
 """
 
 
@@ -21,8 +21,12 @@ class ThrottledBackend(ModelBackend):
     """Django's model backend that refuses an account for a while after five wrong passwords."""
 
     def get_user(self, user_id):
-        found = next(iter(User.objects.raw(FIND, [user_id])), None)
-        return found if found is not None and self.user_can_authenticate(found) else None
+        rows = read(FIND, [user_id], person=User, member=Membership)
+        if not rows or not self.user_can_authenticate(rows[0][0]):
+            return None
+        user = rows[0][0]
+        user.memberships_now = {member.classroom_id: member for _person, member in rows if member is not None}
+        return user
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         # Counted before the slow check of the password, so that guesses sent all at once are counted, too.

@@ -50,7 +50,7 @@ class User(AbstractUser):
 
     @cached_property
     def memberships_now(self):
-        """{classroom id: the person's current Membership}; read once for each request's user."""
+        """{classroom id: the person's current Membership}; the sign-in has looked it up."""
         return {row.classroom_id: row for [row] in read(MEMBERSHIPS_NOW, [self.pk], member=Membership)}
 
     @property
@@ -65,7 +65,7 @@ class User(AbstractUser):
 
     @cached_property
     def assists_anywhere(self):
-        """Whether the person teaches or assists in some class, or may do everything; the sign-in has looked it up."""
+        """Whether the person teaches or assists in some class, or may do everything."""
         return self.is_superuser or bool(self.staffed)
 
     @property

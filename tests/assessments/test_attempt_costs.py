@@ -20,7 +20,7 @@ from tests.factories import (
     make_unit,
 )
 
-SESSION_AND_USER = 2
+SESSION_AND_USER = 2  # who comes with the memberships
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_attempt_page_costs_the_same_with_two_and_twenty_questions(
     attempt = attempt_of(count)
     client, url = as_user(cast.author), reverse("attempt-detail", args=[attempt.pk])
     client.get(url)  # from now on this worker has the unit and the questions at hand
-    with django_assert_num_queries(SESSION_AND_USER + 3):
+    with django_assert_num_queries(SESSION_AND_USER + 2):
         response = client.get(url)
     assert response.content.decode().count("data-save-url") == count
 
@@ -68,7 +68,7 @@ def test_review_costs_the_same_with_two_and_twenty_questions(
     submit_attempt(attempt)
     client, url = as_user(cast.author), reverse("attempt-review", args=[attempt.pk])
     client.get(url)
-    with django_assert_num_queries(SESSION_AND_USER + 4):
+    with django_assert_num_queries(SESSION_AND_USER + 3):
         response = client.get(url)
     assert response.content.decode().count('class="question"') == count
 
@@ -83,11 +83,11 @@ def test_texts_kept_beside_answers_cost_one_query_on_page_and_review(
     client = as_user(cast.author)
     page, review = (reverse(f"attempt-{name}", args=[attempt.pk]) for name in ("detail", "review"))
     client.get(page)
-    with django_assert_num_queries(SESSION_AND_USER + 4):
+    with django_assert_num_queries(SESSION_AND_USER + 3):
         assert client.get(page).content.decode().count("kept beside the answer") == count
     submit_attempt(attempt)
     client.get(review)
-    with django_assert_num_queries(SESSION_AND_USER + 5):
+    with django_assert_num_queries(SESSION_AND_USER + 4):
         assert client.get(review).content.decode().count("kept beside the answer") == count
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from classrooms import throttle
 from classrooms.backends import ThrottledBackend
 from classrooms.models import User
-from tests.factories import PASSWORD, make_member, make_user
+from tests.factories import PASSWORD, make_classroom, make_member, make_user
 
 
 @pytest.fixture(params=["login", "admin:login"])
@@ -115,11 +115,16 @@ def test_a_count_that_ran_out_is_taken_up_once_by_guesses_sent_at_once(db, monke
     assert counted.count(True) == throttle.FREE_TRIES[throttle.PASSWORDS]
 
 
-def test_sign_in_looks_up_who_assists_anywhere_as_the_person_tells_it(cast):
+def test_sign_in_brings_the_memberships_along(cast, django_assert_num_queries):
+    make_member(make_classroom(), "student", cast.teacher)
     past = make_member(cast.classroom, "teacher", make_user("past"), left_at=timezone.now()).user
     people = [person for person in (*vars(cast).values(), past) if isinstance(person, User)]
-    looked_up = {
-        person.username for person in people if vars(ThrottledBackend().get_user(person.pk))["assists_anywhere"]
-    }
-    assert looked_up == {person.username for person in people if User.objects.get(pk=person.pk).assists_anywhere}
-    assert looked_up == {"admin", "teacher", "assistant", "other_teacher"}
+    for person in people:
+        with django_assert_num_queries(1):
+            found = ThrottledBackend().get_user(person.pk)
+            told = found, found.roles, found.assists_anywhere
+        alone = User.objects.get(pk=person.pk)
+        assert told == (alone, alone.roles, alone.assists_anywhere)
+    assert len(ThrottledBackend().get_user(cast.teacher.pk).roles) == 2
+    assert ThrottledBackend().get_user(past.pk).roles == {}
+    assert ThrottledBackend().get_user(0) is None
