@@ -3,6 +3,7 @@
 Pure, for rows that carry `question__evidence__paragraph__document` and `question__rubric__criteria__levels`.
 """
 
+from assessments.bankrows import UNEXPLAINED
 from assessments.grading import show
 from assessments.plan import arranged
 from assessments.questions import Clue
@@ -33,7 +34,7 @@ def told(answer, mark, review):
         "comment": said.get("comment", ""),
         "adjustment": _adjustment(said),
         "levels": levels_of(question, counted) if counted else [],
-        "rationale": question.rationale if review.shows_key else "",
+        "rationale": _with_reasons(question.rationale) if review.shows_key else "",
         "notes": notes_of(answer, review),
     }
 
@@ -81,8 +82,17 @@ def _explained(answer, review):
     """Without its arithmetic while points are closed: that is a number of points earned."""
     question, kind = answer.question, answer.question.type
     explained = kind.explain(question.spec, answer.value, clues_of(question), review.shows_key)
-    explained = arranged(kind, explained, answer.arrangement)
+    explained = _with_reasons(arranged(kind, explained, answer.arrangement))
     return explained if review.shows_marks else {key: told for key, told in explained.items() if key not in SUMS}
+
+
+def _with_reasons(told):
+    """Without the sentence that stands where a bank's file gave no reason: it is for authors."""
+    if isinstance(told, dict):
+        return {key: _with_reasons(each) for key, each in told.items()}
+    if isinstance(told, list):
+        return [_with_reasons(each) for each in told]
+    return "" if told == UNEXPLAINED else told
 
 
 def clues_of(question):

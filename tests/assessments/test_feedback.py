@@ -1,10 +1,13 @@
 """What is told of an answer."""
 
 import pytest
+from django.urls import reverse
 
 from assessments import questions
+from assessments.bankrows import UNEXPLAINED
 from assessments.feedback import in_words
 from assessments.models import Question
+from tests.factories import make_assignment, make_attempt, make_question, make_quiz
 
 KINDS = sorted(questions.kinds())
 
@@ -55,3 +58,17 @@ def test_in_words_names_options_by_their_words():
 def test_in_words_keeps_what_was_typed(kind, value, words):
     module = questions.get(kind)
     assert in_words(Question(kind=kind, spec=module.clean_spec(module.EXAMPLE)), value) == words
+
+
+@pytest.mark.django_db
+def test_a_student_reads_no_reason_where_a_bank_s_file_gave_none(cast, as_user):
+    spec = {
+        "options": [
+            {"id": "a", "text": "Right", "right": True, "rationale": UNEXPLAINED},
+            {"id": "b", "text": "Wrong", "right": False, "rationale": "It was in 1956."},
+        ]
+    }
+    question = make_question(spec=spec, rationale=UNEXPLAINED)
+    attempt = make_attempt(make_assignment(cast.classroom, make_quiz([question])), cast.author, {1: "a"})
+    page = as_user(cast.teacher).get(reverse("attempt-review", args=[attempt.pk])).content.decode()
+    assert "It was in 1956." in page and UNEXPLAINED not in page
