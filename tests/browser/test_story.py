@@ -72,6 +72,7 @@ def test_a_class_is_made_taught_and_marked(story):
     ada_sees_levels_comment_and_total(story, ada)
     ben_sees_his_quiz(story, ben)
     the_gradebook_is_right(story, teacher)
+    the_teacher_edits_a_copy_from_the_bank(story, teacher)
 
 
 # --- The admin ---------------------------------------------------------------------------------
@@ -320,3 +321,16 @@ def the_gradebook_is_right(story, tab):
 def _answer(assignment, username, number):
     user = User.objects.get(username=username)
     return Attempt.objects.get(assignment=assignment, user=user).answers.get(number=number)
+
+
+# --- The bank ----------------------------------------------------------------------------------
+
+
+def the_teacher_edits_a_copy_from_the_bank(story, tab):
+    unit = story.quiz.assessment.unit
+    tab.goto(reverse("bank-detail", args=[unit.slug]) + "?paragraph=B5")
+    story.picture(tab, "22-bank", readme="bank")
+    tab.goto(reverse("question-detail", args=[story.quiz.assessment.items.get(number=1).question_id]))
+    tab.get_by_role("button", name="Edit a copy").click()
+    expect(tab.get_by_role("complementary", name="Preview").get_by_role("radio")).to_have_count(4)
+    story.picture(tab, "23-question-editor", readme="editor")
