@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import xmltree
 from assessments.packages import MAX_BYTES, is_package, open_package
-from assessments.qti import losses, packaging, reading, writing
+from assessments.qti import annotations, losses, packaging, reading
 from assessments.qti.beside import Beside
 from assessments.qti.items import Work
 from assessments.qti.versions import QTI_21
@@ -19,6 +19,7 @@ from assessments.qti.vocabulary import ITEMS
 LABEL = gettext_lazy("QTI 2.1 (2.2 and 3.0 are read, too)")
 EXTENSION = "zip"
 READS = ("zip", "xml")
+BESIDE = annotations.BESIDE
 TAKES = gettext_lazy(
     "Single and multiple choice, true or false, typed answers, numbers, pairs, orders, gaps and texts that a person "
     "marks: one item, or a package of items with its pictures. Refused: what would be scored otherwise here."
@@ -40,7 +41,7 @@ def read(stream):
 
 def write(rows, stream):
     """Writes rows that `cannot` lets through."""
-    writing.write(rows, stream, QTI_21)
+    annotations.write(rows, stream, QTI_21)
 
 
 def cannot(row):

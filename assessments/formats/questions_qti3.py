@@ -2,16 +2,17 @@
 
 from django.utils.translation import gettext_lazy
 
-from assessments.qti import losses, writing
+from assessments.qti import annotations, losses
 from assessments.qti.versions import QTI_30
 
 LABEL = gettext_lazy("QTI 3.0")
 EXTENSION = "zip"
+BESIDE = annotations.BESIDE
 
 
 def write(rows, stream):
     """Writes rows that `cannot` lets through."""
-    writing.write(rows, stream, QTI_30)
+    annotations.write(rows, stream, QTI_30)
 
 
 def cannot(row):

@@ -14,6 +14,8 @@ def drops(row, back):
     if back.kind != row.kind:
         names = {"kind": questions.get(back.kind).LABEL}
         told.append(_("its kind: it comes back as “%(kind)s”, without its times, documents and citations") % names)
+        if row.spec["max_words"] != back.spec["words"]:
+            told.append(_("its exact number of words"))
     elif back.spec != row.spec:
         told += list(_of_spec(row.kind, row.spec, back.spec)) or [_("how some of its texts are written")]
     return [*told, *of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]

@@ -1,14 +1,11 @@
 """What a question loses on its way into QTI, found by reading back what was written."""
 
-import io
-
 from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.banklosses import of_head, of_pictures
-from assessments.bankrows import pictures_named, settled
-from assessments.packages import open_package
-from assessments.qti import packaging, writing
+from assessments.bankrows import pictures_named
+from assessments.qti import annotations
 from assessments.qti.writing_kinds import cannot as cannot_score
 from assessments.questions.folding import fold
 
@@ -17,15 +14,14 @@ def cannot(row, version):
     """Why the question as a whole cannot be carried; empty where it can."""
     if why := cannot_score(row):
         return why
-    if refusal := _back(row, version).refusal:
-        why = refusal.partition(": ")[2]  # without the name of the file, which nobody has yet
-        return _("What would be written of it cannot be read back: %(why)s") % {"why": why or refusal}
+    if why := annotations.read_back(row, version).refusal:
+        return _("What would be written of it cannot be read back: %(why)s") % {"why": why}
     return ""
 
 
 def drops(row, version):
     """What of a question is lost, in words."""
-    if cannot_score(row) or (back := _back(row, version)).refusal:
+    if cannot_score(row) or (back := annotations.returned(row, version)).refusal:
         return []
     told = [*of_head(row, back)]
     if back.kind != row.kind:
@@ -34,14 +30,6 @@ def drops(row, version):
         lost = [what for what, is_lost in DETAILS[row.kind](row.spec, back.spec) if is_lost]
         told += lost or [_("how some of its texts are written")]
     return [*told, *of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]
-
-
-def _back(row, version):
-    """The row as it is read back from what is written of it."""
-    stream = io.BytesIO()
-    writing.write([row], stream, version)
-    [found] = packaging.rows(open_package(stream.getvalue()))
-    return settled(found)
 
 
 def _of_kind(row, back):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from assessments import xmltree
 from assessments.banknumbers import MOST_POINTS, number
 from assessments.bankrows import BankRow
-from assessments.qti import reading, texts
-from assessments.qti.beside import Beside, resolved
+from assessments.qti import annotations, reading, texts
+from assessments.qti.beside import resolved
 from assessments.qti.items import Work
 from assessments.qti.vocabulary import ITEMS, as_version_2
 from classrooms.problems import BadFile, Problem
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     name: str
     line: int = 1
     tags: tuple = ()
+    annotation: str = ""
     weight: Fraction | None = None
     refusal: str = ""
 
@@ -54,15 +55,14 @@ def rows(package):
 
 
 def _rows(package, entries):
-    work = Work()
+    work, again = Work(), Work()
     for entry in entries:
         if entry.refusal:
             yield BankRow(entry.line, refusal=f"{entry.name}: {entry.refusal}")
             continue
-        try:
-            row = reading.row(package.read(entry.name), work, Beside(package, entry.name))
-        except BadFile as error:
-            row = BankRow(error.problems[0].line or 1, refusal=" ".join(problem.what for problem in error.problems))
+        row = reading.member(package, entry.name, work)
+        if entry.annotation:
+            row = annotations.applied(row, entry.annotation, package.read(entry.name), again)
         yield _weighed(replace(row, tags=entry.tags), entry.weight).within(entry.name)
 
 
@@ -112,7 +112,7 @@ def _entry(package, manifest, base, resource):
     if name not in package.names:
         what = _("The package has no such file.")
         return Entry(href[:200] or manifest, resource.line, refusal=what)
-    return Entry(name, resource.line, _keywords(resource))
+    return Entry(name, resource.line, _keywords(resource), _annotation(resource))
 
 
 def _keywords(resource):
@@ -120,6 +120,12 @@ def _keywords(resource):
     found = [node for node in resource.walk() if node.tag == "keyword"]
     words = [" ".join("".join(_texts(node)).split())[:100] for node in found]
     return tuple(dict.fromkeys(word for word in words if word))[:MOST_TAGS]
+
+
+def _annotation(resource):
+    """What the manifest says about an item beside its words, if that is ours."""
+    found = ["".join(_texts(node)).strip() for node in resource.walk() if node.tag == "annotation"]
+    return next((text for text in found if annotations.is_ours(text)), "")
 
 
 def _texts(node):

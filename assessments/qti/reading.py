@@ -7,6 +7,7 @@ from assessments import xmltree
 from assessments.banknumbers import as_points
 from assessments.bankrows import BankRow
 from assessments.qti import texts
+from assessments.qti.beside import Beside
 from assessments.qti.choices import read_choice
 from assessments.qti.feedback import Feedback
 from assessments.qti.gaps import read_entries, read_inline_choices
@@ -17,6 +18,7 @@ from assessments.qti.typed import read_typed
 from assessments.qti.vocabulary import ITEMS, as_version_2
 from assessments.qti.written import is_by_person, read_written
 from assessments.xmltree import Refusal
+from classrooms.problems import BadFile
 
 READERS = {
     "choiceInteraction": read_choice,
@@ -37,6 +39,15 @@ def row(data, work, beside):
         return _taken(found, Item(node, work, beside))
     except Refusal as refusal:
         return found.refused(str(refusal))
+
+
+def member(package, name, work):
+    """The BankRow of an item's file in a package; refused where it is no item at all."""
+    try:
+        return row(package.read(name), work, Beside(package, name))
+    except BadFile as error:
+        line, what = error.problems[0].line or 1, " ".join(problem.what for problem in error.problems)
+        return BankRow(line, refusal=what)
 
 
 def _taken(bare, item):

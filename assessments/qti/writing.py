@@ -16,17 +16,20 @@ from lessons.markup import Shown, linker
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LOM, LOM_SCHEMA = "http://ltsc.ieee.org/xsd/LOM", "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"
-TEST = "test.xml"
+TEST, ITEMS = "test.xml", "items/"
 TITLE = "Questions"
 LONGEST_TITLE = 100
 
 
-def write(rows, stream, version):
-    """The package of rows that `cannot` lets through. The same rows give the same bytes."""
+def write(rows, stream, version, annotations=()):
+    """The package of rows that `cannot` lets through. The same rows give the same bytes.
+
+    `annotations` are texts about them for the manifest, one for each row or none at all; some may be empty.
+    """
     rows = list(rows)
-    files = [f"items/{place:03}-{slugify(row.id)[:40] or row.kind}.xml" for place, row in enumerate(rows, 1)]
+    files = [f"{ITEMS}{place:03}-{slugify(row.id)[:40] or row.kind}.xml" for place, row in enumerate(rows, 1)]
     with zipfile.ZipFile(stream, "w") as package:
-        _add(package, "imsmanifest.xml", _manifest(rows, files, version))
+        _add(package, "imsmanifest.xml", _manifest(rows, files, version, annotations or [""] * len(rows)))
         _add(package, TEST, _rooted(translated(_test(files), version), version))
         for row, file in zip(rows, files, strict=True):
             _add(package, file, _rooted(translated(_item(row), version), version))
@@ -136,10 +139,10 @@ def _identifier(place):
     return f"item-{place}"
 
 
-def _manifest(rows, files, version):
+def _manifest(rows, files, version, annotations):
     needed = [element("dependency", identifierref=_identifier(place)) for place in range(1, len(files) + 1)]
     test = {"identifier": "test", "type": version.test_type, "href": TEST}
-    places = enumerate(zip(rows, files, strict=True), 1)
+    places = enumerate(zip(rows, files, annotations, strict=True), 1)
     schema, number = version.named
     root = element(
         "manifest",
@@ -148,7 +151,7 @@ def _manifest(rows, files, version):
         element(
             "resources",
             element("resource", element("file", href=TEST), *needed, **test),
-            *(_resource(place, row, file, version) for place, (row, file) in places),
+            *(_resource(place, *found, version) for place, found in places),
         ),
         identifier="package",
     )
@@ -156,10 +159,13 @@ def _manifest(rows, files, version):
     return _with_schemas(root, {version.package: version.package_schema, LOM: LOM_SCHEMA})
 
 
-def _resource(place, row, file, version):
-    """One question's file and pictures, with its tags as keywords."""
+def _resource(place, row, file, annotation, version):
+    """One question's file and pictures, with its tags as keywords and what else is to be told of it."""
     shown = [element("file", href=_picture_name(one)) for one in row.pictures]
     words = [element("lom:keyword", element("lom:string", tag)) for tag in row.tags]
-    about = [element("metadata", element("lom:lom", element("lom:general", *words)))] if words else []
+    told = [element("lom:general", *words)] if words else []
+    if annotation:
+        told.append(element("lom:annotation", element("lom:description", element("lom:string", annotation))))
+    about = [element("metadata", element("lom:lom", *told))] if told else []
     given = {"identifier": _identifier(place), "type": version.item_type, "href": file}
     return element("resource", *about, element("file", href=file), *shown, **given)

@@ -83,6 +83,7 @@ def _weighed_aloud(rows, module, file):
         "carried": carried,
         "staying": _by_size(staying),
         "losing": _by_size(losing),
+        "beside": getattr(module, "BESIDE", ""),
         "file": file,
     }
     yield render_to_string("assessments/components/bank_export_report.html", context)
