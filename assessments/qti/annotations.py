@@ -52,13 +52,6 @@ def _read_back(data, language):
     return settled(reading.member(package, name, Work()))
 
 
-def returned(row, version):
-    """The row as it comes back with its annotation; refused where its item cannot be read."""
-    bare = read_back(row, version)
-    lost = _lost(annotation(row, bare))
-    return _joined(bare, bare, lost) if lost else bare
-
-
 def annotation(row, bare):
     """The annotation of a row that comes back as `bare` without it.
 
@@ -66,7 +59,8 @@ def annotation(row, bare):
     """
     if bare.refusal:
         return ""
-    lost = {name: getattr(row, name) for name in TEXTS if getattr(row, name).strip() != getattr(bare, name).strip()}
+    texts = {name: getattr(row, name).strip() for name in TEXTS}
+    lost = {name: text for name, text in texts.items() if text != getattr(bare, name).strip()}
     if row.spec != bare.spec:
         lost["spec"] = _difference(row.spec, bare.spec if row.kind == bare.kind else {})
     text = json.dumps({MARK: lost}, ensure_ascii=False) if lost else ""

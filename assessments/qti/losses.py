@@ -1,11 +1,14 @@
 """What a question loses on its way into QTI, found by reading back what was written."""
 
+import io
+
 from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.banklosses import of_head, of_pictures
-from assessments.bankrows import pictures_named
-from assessments.qti import annotations
+from assessments.bankrows import pictures_named, settled
+from assessments.packages import open_package
+from assessments.qti import annotations, packaging
 from assessments.qti.writing_kinds import cannot as cannot_score
 from assessments.questions.folding import fold
 
@@ -21,7 +24,7 @@ def cannot(row, version):
 
 def drops(row, version):
     """What of a question is lost, in words."""
-    if cannot_score(row) or (back := annotations.returned(row, version)).refusal:
+    if cannot_score(row) or (back := _back(row, version)).refusal:
         return []
     told = [*of_head(row, back)]
     if back.kind != row.kind:
@@ -30,6 +33,14 @@ def drops(row, version):
         lost = [what for what, is_lost in DETAILS[row.kind](row.spec, back.spec) if is_lost]
         told += lost or [_("how some of its texts are written")]
     return [*told, *of_pictures(pictures_named(row), {picture.key for picture in back.pictures})]
+
+
+def _back(row, version):
+    """The row as it is read back from what is written of it."""
+    stream = io.BytesIO()
+    annotations.write([row], stream, version)
+    [found] = packaging.rows(open_package(stream.getvalue()))
+    return settled(found)
 
 
 def _of_kind(row, back):

@@ -4,8 +4,11 @@ import copy
 import io
 import json
 import zipfile
+from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessments import questions
 from assessments.bankrows import BankRow, settled
@@ -13,6 +16,10 @@ from assessments.formats import questions_qti as qti
 from assessments.formats import questions_qti3 as qti3
 from assessments.qti import annotations, writing
 from assessments.qti.versions import QTI_21
+from assessments.qti.writing_kinds import cannot
+from tests.assessments import qti_oracle
+from tests.assessments.bank_strategies import rows
+from tests.assessments.test_qti_writing import BY_MACHINE, item_of, responses
 
 LEFT_OUT = "Left out: what the manifest tells of it"
 each_format = pytest.mark.parametrize("module", [qti, qti3], ids=["2.1", "3.0"])
@@ -149,3 +156,29 @@ def test_annotations_of_others_are_nobodys_business(text):
     again = beside(row, text)
     bare = annotations.read_back(row, QTI_21)
     assert again.spec == bare.spec and not any(LEFT_OUT in what for what in again.warnings)
+
+
+@pytest.mark.parametrize("kind", BY_MACHINE)
+def test_whatever_an_annotation_tells_every_answer_earns_what_the_item_gives(kind):
+    taken_in = []
+
+    @settings(max_examples=10, deadline=None)
+    @given(st.data())
+    def check(data):
+        row, other = data.draw(rows(kind)), data.draw(rows(kind))
+        if cannot(row):
+            return
+        parts = {name: value for name, value in other.spec.items() if data.draw(st.booleans())}
+        full = beside(row, lost(spec=parts))
+        item, module = item_of(row), questions.get(full.kind)
+        assert full.points == row.points
+        if full.kind != kind or any(LEFT_OUT in what for what in full.warnings):
+            return
+        taken_in.append(full)
+        for _try in range(4):
+            answer, chosen = data.draw(responses(full, item))
+            fraction = module.judge(full.spec, module.answer_field(full.spec).clean(answer)).fraction
+            assert qti_oracle.score(item, chosen)["SCORE"] == fraction * Fraction(row.points)
+
+    check()
+    assert taken_in or kind == "grid"
