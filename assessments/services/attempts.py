@@ -182,5 +182,7 @@ def submit_expired(attempts, now=None):
 def _judge_all(attempt):
     """Marks what the machine can. A new revision first: it waits for saves under way and outdates later ones."""
     write(OUTDATE, [attempt.pk])
-    verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers_with_questions(attempt)]
-    write_marks([attempt], [(answer, verdict) for answer, verdict in verdicts if verdict is not None])
+    answers = answers_with_questions(attempt)
+    verdicts = [(answer, grading.judge(answer.question, answer.value)) for answer in answers]
+    judged = [(answer, verdict) for answer, verdict in verdicts if verdict is not None]
+    write_marks([attempt], judged, answers=answers)

@@ -9,10 +9,11 @@ from assessments.models import Answer, Attempt, Mark
 from classrooms.rows import insert, parts, read, write
 
 
-def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", mending=None):
+def write_marks(attempts, verdicts, *, answers=None, grader=None, judgement=None, reason="", mending=None):
     """Appends one mark for each (answer, Verdict) and derives the points and the scores of the attempts.
 
     As many queries for a class as for one attempt. The caller holds the transaction. An empty `grader` is the machine.
+    `answers` are all of the attempts, where the caller has read and locked them.
     """
     marks = [
         Mark(
@@ -32,7 +33,7 @@ def write_marks(attempts, verdicts, *, grader=None, judgement=None, reason="", m
         write(_among(POINTS, some), some)
     for answer, verdict in verdicts:
         answer.points = verdict.points
-    derive_scores(attempts)
+    _derive_scores(attempts, _points_among(answers) if answers else _points_of(attempts))
     return marks
 
 
@@ -52,18 +53,34 @@ def _among(statement, rows):
     return statement.format(", ".join(["%s"] * len(rows)))
 
 
-def derive_scores(attempts):
-    """Sets score (the sum of what is marked) and is_marked (nothing waits) from the answers' points."""
+def _points_among(answers):
+    """{attempt key: [points of each answer, None while it waits]}."""
+    points = defaultdict(list)
+    for answer in answers:
+        points[answer.attempt_id].append(answer.points)
+    return points
+
+
+def _points_of(attempts):
+    """As `_points_among`, read."""
     points = defaultdict(list)
     exact = Answer._meta.get_field("points").to_python
     # Added up here: a sum by SQLite would be one of binary fractions.
     for some in parts([attempt.pk for attempt in attempts]):
         for attempt, value in read(_among(EARNED, some), some):
             points[attempt].append(exact(value))
+    return points
+
+
+def _derive_scores(attempts, points):
+    """Sets score (the sum of what is marked) and is_marked (nothing waits) from the answers' points."""
     for attempt in attempts:
         attempt.score = sum((value for value in points[attempt.pk] if value is not None), Decimal(0))
         attempt.is_marked = None not in points[attempt.pk]
     stored = Attempt._meta.get_field("score").get_db_prep_save
     with connection.cursor() as cursor:
         rows = [(stored(attempt.score, connection), attempt.is_marked, attempt.pk) for attempt in attempts]
-        cursor.executemany(SCORE, rows)
+        if len(rows) == 1:  # PostgreSQL's pipeline for many is no gain for one
+            cursor.execute(SCORE, rows[0])
+        else:
+            cursor.executemany(SCORE, rows)

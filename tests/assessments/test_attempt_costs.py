@@ -61,6 +61,22 @@ def test_attempt_page_costs_the_same_with_two_and_twenty_questions(
 
 
 @pytest.mark.parametrize("count", [2, 20])
+def test_hand_in_costs_the_same_with_two_and_twenty_questions(
+    as_user, cast, attempt_of, count, django_assert_num_queries
+):
+    attempt = attempt_of(count)
+    attempt.answers.filter(number=1).update(value="a")
+    question = reverse("attempt-submit", args=[attempt.pk])
+    client = as_user(cast.author)
+    client.get(question)  # from now on this worker has the questions at hand
+    in_transaction = 2 + 6  # its ends; the claim, new revisions, the answers, marks, points and the score
+    with django_assert_num_queries(SESSION_AND_USER + 1 + in_transaction):
+        client.post(question)
+    attempt.refresh_from_db()
+    assert (attempt.score, attempt.is_marked) == (sum(row.points for row in attempt.answers.all()), True)
+
+
+@pytest.mark.parametrize("count", [2, 20])
 def test_review_costs_the_same_with_two_and_twenty_questions(
     as_user, cast, attempt_of, count, django_assert_num_queries
 ):
