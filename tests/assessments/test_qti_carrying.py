@@ -92,3 +92,10 @@ def test_what_matches_best_is_told_from_what_is_accepted_besides(module):
     spec = {"stems": [{"id": i, "text": i, "match": "z", "accept": ["y"]} for i in "ab"], "spares": ["y"]}
     row = settled(BankRow(1, "q", "matching", "Which?", spec))
     assert back(module, row).spec == row.spec
+
+
+@each_format
+def test_an_answer_that_looks_like_a_picture_loses_none(module):
+    spec = {"accept": [{"text": "![m](picture:x) m", "credit": "1", "rationale": ""}]}
+    row = settled(BankRow(1, "0", "short_text", "Plain words", spec | {"keeps_accents": True}))
+    assert module.drops(row) == [] and facts(back(module, row)) == facts(row)
