@@ -18,6 +18,8 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from assessments import questions
+from assessments.bankrows import BankRow
+from assessments.forms.bank_files import bank_formats
 from assessments.forms.boxes import Boxes
 from assessments.mending import is_mendable, key_of
 from assessments.questions import Clue, layout
@@ -522,6 +524,17 @@ def test_a_format_reads_or_writes(module):
     assert module.EXTENSION.lower().lstrip(".") == module.EXTENSION
     assert hasattr(module, "read") or hasattr(module, "write")
     assert module.__doc__
+
+
+@pytest.mark.parametrize("name", sorted(bank_formats()))
+def test_a_format_of_questions_has_what_import_and_export_ask(name):
+    module = bank_formats()[name]
+    if hasattr(module, "read"):
+        assert str(module.TAKES)
+    if hasattr(module, "write"):
+        row = BankRow(1, "new", "a_kind_of_tomorrow", "Which?", {"statement": "So it is."})
+        assert str(module.cannot(row)), "a kind that it does not know stays behind, in words"
+        assert callable(module.drops)
 
 
 # --- The editor's fields -----------------------------------------------------------------------

@@ -42,8 +42,8 @@ def templates():
 def open_bank(data, file_name, name=""):
     """(name of the format, its BankRows one by one) of the bytes of a file, as `read_bank` makes them.
 
-    Without a `name` it is a format with the file's extension, else another, that can read them; one that shares its
-    extension has `recognises(data)`. Raises BadFile where none can: in the words of the only one that was meant, if it
+    Without a `name` it is a format with the file's extension, else another, that can read them; `recognises(data)`
+    tells those apart that share one. Raises BadFile where none can: in the words of the only one that was meant, if it
     is told which.
     """
     fitting = [name] if name else _with_extension(file_name, data)
@@ -66,7 +66,7 @@ def _with_extension(file_name, data):
     """The formats with the file's extension; of several those that find their own marks in it."""
     extension = file_name.rpartition(".")[2].lower()
     fitting = [name for name, module in readers().items() if extension in extensions(module)]
-    return fitting if len(fitting) < 2 else [name for name in fitting if readers()[name].recognises(data)]
+    return fitting if len(fitting) < 2 else [name for name in fitting if _is_recognised(readers()[name], data)]
 
 
 def extensions(module):

@@ -32,6 +32,7 @@ BY_SPEC = {
     "ordering": writing_orders.no_ordering,
 }
 PARAGRAPHS_ELSEWHERE = gettext_lazy("Its choices are paragraphs of documents, which are not in the file.")
+NO_SUCH_KIND = gettext_lazy("QTI has no question of this kind.")
 NEVER = {
     "passage": PARAGRAPHS_ELSEWHERE,
     "paired": PARAGRAPHS_ELSEWHERE,
@@ -47,7 +48,7 @@ def item(row, link):
 def cannot(row):
     """Why the question as a whole cannot be written; empty where it can."""
     if row.kind not in WRITERS:
-        return str(NEVER[row.kind])
+        return str(NEVER.get(row.kind, NO_SUCH_KIND))
     if any(UNKEPT.search(text) for text in all_texts(row.spec)):
         return _("One of its texts holds a character that no file of this format can hold.")
     return str(BY_SPEC.get(row.kind, lambda spec: "")(row.spec))

@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from assessments.forms.bank_files import open_bank, read_bank
+from assessments import formats
+from assessments.forms.bank_files import bank_formats, open_bank, read_bank
 from classrooms.problems import BadFile
 
 GIFT = b"When did the mill burn? {=1801 ~1802}\n"
@@ -34,6 +35,43 @@ def test_open_bank_goes_by_what_can_be_read(name, data, found):
 def test_open_bank_refuses_what_nobody_reads(name, wanted, words):
     with pytest.raises(BadFile, match=words):
         open_bank(b"Anything", name, wanted)
+
+
+NEW_FORMAT = '''"""Statements, one a line, each ending in + or -."""
+
+from assessments.bankrows import BankRow
+from classrooms.problems import BadFile, Problem
+
+LABEL, EXTENSION, TAKES = "Lines", "txt", "True or false."
+
+
+def read(stream):
+    lines = stream.read().decode().splitlines()
+    if not all(line.endswith(("+", "-")) for line in lines):
+        raise BadFile([Problem(None, "", "A line does not end in + or -.")])
+    return [BankRow(number, kind="true_false", stem=line, spec=spec(line)) for number, line in enumerate(lines, 1)]
+
+
+def spec(line):
+    options = [{"id": "true", "right": line[-1] == "+"}, {"id": "false", "right": line[-1] == "-"}]
+    return {"statement": line[:-1], "options": options}
+'''
+
+
+@pytest.fixture
+def new_format(tmp_path, monkeypatch):
+    """A format that somebody adds: one file among the formats."""
+    (tmp_path / "questions_lines.py").write_text(NEW_FORMAT)
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    bank_formats.cache_clear()
+    yield
+    bank_formats.cache_clear()
+
+
+@pytest.mark.parametrize(("data", "found"), [(b"Water is wet.+", "lines"), (AIKEN, "aiken")])
+def test_a_format_may_be_added_for_an_extension_that_another_reads(new_format, data, found):
+    name, rows = open_bank(data, "mill.txt")
+    assert (name, [row.refusal for row in rows]) == (found, [""])
 
 
 def test_read_bank_refuses_a_file_with_too_many_questions(monkeypatch):
