@@ -1,9 +1,6 @@
 """One question of a bank's file as formats speak of it: taken, taken with warnings, or refused with its reason. Pure.
 
-A format's `read(stream)` gives one BankRow for every question that it finds in the file, in the order of the file, and
-raises BadFile where the file itself cannot be read. It may give them one by one, so that whoever waits sees how far it
-is. `write(rows, stream)` takes rows whose `refusal` says nothing. `write_template(stream)`, where a format is filled in
-by hand, writes an example of each kind.
+`formats` says how rows are read and written.
 """
 
 from copy import deepcopy
