@@ -79,7 +79,7 @@ def settled(row, called=called):
     if row.refusal:
         return row
     spec, problems = _tidy(row.kind, row.spec)
-    silent = [place for place in problems if place.endswith(REASON) and not _at(row.spec, place)]
+    silent = [place for place in problems if place.endswith(REASON) and _is_silent(row.spec, place)]
     if silent:
         spec, problems = _tidy(row.kind, _filled(row.spec, silent))
         row = row.warned(_("Some answers came without a reason; “%(words)s” stands there.") % {"words": UNEXPLAINED})
@@ -155,6 +155,11 @@ def _tidy(kind, spec):
         return questions.get(kind).clean_spec(spec), {}
     except ValidationError as error:
         return spec, error.message_dict
+
+
+def _is_silent(spec, place):
+    """Whether there is something that lacks its reason."""
+    return isinstance(_at(spec, place.removesuffix(REASON)), dict) and not _at(spec, place)
 
 
 def _at(spec, place):
