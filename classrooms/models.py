@@ -53,6 +53,11 @@ class User(AbstractUser):
         """{classroom id: the person's current Membership}; the sign-in has looked it up."""
         return {row.classroom_id: row for [row] in read(MEMBERSHIPS_NOW, [self.pk], member=Membership)}
 
+    def forget_memberships(self):
+        """To be called after any of them changed: they are looked up anew when they are asked for next."""
+        for name in ("memberships_now", "assists_anywhere"):
+            self.__dict__.pop(name, None)
+
     @property
     def roles(self):
         """{classroom id: role} of the person's current memberships."""

@@ -21,7 +21,7 @@ def create_classroom(by, **fields):
     classroom.full_clean()
     classroom.save()
     Membership.objects.create(classroom=classroom, user=by, role=Membership.Role.TEACHER)
-    by.__dict__.pop("memberships_now", None)
+    by.forget_memberships()
     return classroom
 
 

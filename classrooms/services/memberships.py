@@ -30,7 +30,7 @@ def admit(classroom, user, role=Membership.Role.STUDENT):
     if not is_new and not membership.is_current:
         membership.role, membership.left_at, is_new = role, None, True
         membership.save(update_fields=["role", "left_at"])
-    user.__dict__.pop("memberships_now", None)
+    user.forget_memberships()
     return membership, is_new
 
 
@@ -59,7 +59,7 @@ def choose_tier(user, tier):
     """The student's own choice of how texts are given, in all classes at once; an unknown tier changes nothing."""
     if tier in Membership.ReadingTier.values:
         Membership.objects.students().filter(user=user).update(reading_tier=tier)
-        user.__dict__.pop("memberships_now", None)
+        user.forget_memberships()
 
 
 def remove_membership(membership):
