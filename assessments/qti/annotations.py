@@ -1,27 +1,26 @@
-"""What QTI has no place for goes along in the manifest, as an annotation of the item (LOM), and is believed with care.
+"""The question as a whole goes along in the manifest, as an annotation of its item (LOM), and is believed with care.
 
-Other systems ignore it: misconceptions, reasons beside pairs, paragraphs that are expected, the kind, a unit. It is
-JSON of what is lost alone: `{"destalinization": {"kind": …, "stem": …, "spec": {"options": {"2": {…}}}}}`. Places in
-lists count from 0, and null says that something is not there.
+QTI has no place for misconceptions, reasons beside pairs, paragraphs that are expected, a unit, some of our kinds.
+Other systems ignore what is told of them: JSON, `{"destalinization": {"id": …, "kind": …, "stem": …, "points": …,
+"rationale": …, "spec": …}}`.
 
-The item stays the truth. An annotation is taken only where the question with it, written as QTI, reads the same as the
-item without it; so it can never change what an answer earns.
+The item stays the truth. An annotation is taken only where the item is, byte for byte, what is written of the question,
+or reads the same as what is written of it; so it can never change what an answer earns.
 """
 
 import io
 import json
 from dataclasses import replace
-from functools import lru_cache
+from decimal import Decimal, InvalidOperation
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments import questions, xmltree
 from assessments.bankmarkup import NOT_XML
-from assessments.bankrows import pictures_named, settled
+from assessments.bankrows import BankRow, pictures_named, settled
 from assessments.packages import open_package
 from assessments.qti import reading, writing
-from assessments.qti.items import Work
 from assessments.qti.versions import QTI_21, QTI_30
 from assessments.qti.writing_kinds import cannot
 
@@ -32,44 +31,30 @@ BESIDE = gettext_lazy(
 MARK = "destalinization"
 LONGEST = 200_000  # characters
 DEEPEST = 6  # a spec holds rows, which hold lists of texts
-TEXTS = ("kind", "stem", "rationale")
+TEXTS = ("id", "kind", "stem", "points", "rationale")
+LINE = 2  # where the item begins in a file that we write
 
 
 def write(rows, stream, version):
     """The package of rows that `cannot` lets through, with what QTI has no place for."""
     rows = list(rows)
-    writing.write(rows, stream, version, [annotation(row, read_back(row, version)) for row in rows])
-
-
-def read_back(row, version):
-    """The row as the item alone tells it, tidy or refused."""
-    return _read_back(_written(row, version), get_language())
-
-
-@lru_cache(maxsize=1)  # whoever asks what a format carries of a question asks several times in a row
-def _read_back(data, language):
-    package, name = _opened(data)
-    return settled(reading.member(package, name, Work()))
-
-
-def annotation(row, bare):
-    """The annotation of a row that comes back as `bare` without it.
-
-    Empty where nothing is lost, and where it would not bring back the whole question.
-    """
-    if bare.refusal:
-        return ""
-    texts = {name: getattr(row, name).strip() for name in TEXTS}
-    lost = {name: text for name, text in texts.items() if text != getattr(bare, name).strip()}
-    if row.spec != bare.spec:
-        lost["spec"] = _difference(row.spec, bare.spec if row.kind == bare.kind else {})
-    text = json.dumps({MARK: lost}, ensure_ascii=False) if lost else ""
-    is_whole = (understood := _lost(text)) and _facts(_joined(bare, bare, understood)) == _facts(row)
-    return text if is_whole else ""
+    writing.write(rows, stream, version, [_annotation(row) for row in rows])
 
 
 def is_ours(text):
     return text.startswith(f'{{"{MARK}":')
+
+
+def vouched(text, data):
+    """The row that an annotation tells, where the item's bytes are what is written of it; None where they are not.
+
+    What would take long to find out of the item is known then. Questions with pictures are always read.
+    """
+    told = _told(text)
+    row = told and settled(_row(told))
+    if not row or row.refusal or pictures_named(row) or cannot(row):
+        return None
+    return replace(row, line=LINE) if writing.item_bytes(row, _version(data)) == data else None
 
 
 def applied(row, text, data, work):
@@ -77,49 +62,48 @@ def applied(row, text, data, work):
     bare = settled(row)
     if bare.refusal:
         return row
-    lost = _lost(text)
-    full = _joined(row, bare, lost) if lost else None
-    again = _again(full, bare, data, work) if full and not full.refusal and not cannot(full) else None
+    full = _joined(row, _told(text))
+    again = _again(full, _version(data), work) if full and not full.refusal and not cannot(full) else None
     if again is None or _facts(again) != _facts(bare):
         what = _("Left out: what the manifest tells of it (misconceptions, reasons and the like) does not fit it.")
         return row.warned(what)
     return replace(full, warnings=tuple(what for what in full.warnings if what not in again.warnings))
 
 
-def _again(full, bare, data, work):
-    """How the question reads when it is written; the very same item need not be read twice."""
-    version = QTI_30 if xmltree.root_of(data).startswith("qti-") else QTI_21
-    package, name = _opened(_written(full, version))
-    return bare if package.read(name) == data else settled(reading.member(package, name, work))
+def _annotation(row):
+    """The annotation of a row; empty where XML cannot hold it, or where it would not bring back the whole question."""
+    told = {name: str(getattr(row, name)).strip() for name in TEXTS} | {"spec": row.spec}
+    text = json.dumps({MARK: told}, ensure_ascii=False)
+    understood = _told(text)
+    return text if understood and _facts(settled(_row(understood))) == _facts(row) else ""
 
 
-def _written(row, version):
-    """The bytes of a package of the row alone."""
+def _again(row, version, work):
+    """How the question reads when it is written."""
     stream = io.BytesIO()
     writing.write([row], stream, version)
-    return stream.getvalue()
+    package = open_package(stream.getvalue())
+    name = next(name for name in package.names if name.startswith(writing.ITEMS))
+    return settled(reading.member(package, name, work))
 
 
-def _opened(data):
-    """(the package of one row, the name of its item)."""
-    package = open_package(data)
-    return package, next(name for name in package.names if name.startswith(writing.ITEMS))
+def _version(data):
+    return QTI_30 if xmltree.root_of(data).startswith("qti-") else QTI_21
 
 
 def _facts(row):
     return row.kind, row.stem.strip(), row.spec, row.points, row.rationale.strip(), row.refusal
 
 
-def _lost(text):
+def _told(text):
     """What an annotation of ours tells; None where it is none."""
     try:
-        lost = json.loads(text[: LONGEST + 1])[MARK]
-    except (ValueError, TypeError, LookupError, RecursionError):
+        told = json.loads(text[: LONGEST + 1])[MARK]
+        is_whole = set(told) == {*TEXTS, "spec"} and all(isinstance(told[name], str) for name in TEXTS)
+        is_fit = is_whole and _is_plain(told, DEEPEST) and isinstance(told["spec"], dict)
+        return told | {"points": Decimal(told["points"])} if is_fit and told["kind"] in questions.kinds() else None
+    except (ValueError, TypeError, LookupError, RecursionError, InvalidOperation):
         return None
-    if not isinstance(lost, dict) or not _is_plain(lost, DEEPEST) or set(lost) - {*TEXTS, "spec"}:
-        return None
-    is_fit = all(isinstance(lost.get(name, ""), str) for name in TEXTS) and isinstance(lost.get("spec", {}), dict)
-    return lost if is_fit and lost.get("kind", "single") in questions.kinds() else None
 
 
 def _is_plain(value, depth):
@@ -130,35 +114,14 @@ def _is_plain(value, depth):
     return not (isinstance(value, str) and NOT_XML.search(value))
 
 
-def _joined(row, bare, lost):
-    """The row with what is lost of it, tidy or refused; `bare` is the row as it is tidy without."""
-    kind = lost.get("kind", bare.kind)
-    spec = _merged(bare.spec if kind == bare.kind else {}, lost.get("spec", {}))
-    full = settled(
-        replace(row, kind=kind, spec=spec, **{name: lost[name] for name in ("stem", "rationale") if name in lost})
-    )
+def _row(told):
+    return BankRow(LINE, **told)
+
+
+def _joined(row, told):
+    """The row with what is told of it, tidy or refused; None where nothing is. Its points are those of the item."""
+    if not told:
+        return None
+    full = settled(replace(row, **{name: told[name] for name in ("kind", "stem", "spec", "rationale")}))
     unknown = pictures_named(full) - {picture.key for picture in row.pictures}
     return full.refused(_("Its pictures are not in the file.")) if unknown else full
-
-
-def _difference(ours, theirs):
-    """What makes `ours` of `theirs`, where `_merged` puts it in."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        names = dict.fromkeys([*ours, *theirs])
-        return {
-            name: _difference(ours.get(name), theirs.get(name)) for name in names if ours.get(name) != theirs.get(name)
-        }
-    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        rows = enumerate(zip(ours, theirs, strict=True))
-        return {str(place): _difference(own, other) for place, (own, other) in rows if own != other}
-    return ours
-
-
-def _merged(theirs, change):
-    if isinstance(theirs, dict) and isinstance(change, dict):
-        names = dict.fromkeys([*theirs, *change])
-        found = {name: _merged(theirs.get(name), change[name]) if name in change else theirs[name] for name in names}
-        return {name: value for name, value in found.items() if value is not None}
-    if isinstance(theirs, list) and isinstance(change, dict):
-        return [_merged(one, change[str(n)]) if str(n) in change else one for n, one in enumerate(theirs)]
-    return change

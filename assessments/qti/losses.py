@@ -17,7 +17,7 @@ def cannot(row, version):
     """Why the question as a whole cannot be carried; empty where it can."""
     if why := cannot_score(row):
         return why
-    if why := annotations.read_back(row, version).refusal:
+    if why := _back(row, version).refusal:
         return _("What would be written of it cannot be read back: %(why)s") % {"why": why}
     return ""
 

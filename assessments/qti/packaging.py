@@ -60,10 +60,18 @@ def _rows(package, entries):
         if entry.refusal:
             yield BankRow(entry.line, refusal=f"{entry.name}: {entry.refusal}")
             continue
-        row = reading.member(package, entry.name, work)
-        if entry.annotation:
-            row = annotations.applied(row, entry.annotation, package.read(entry.name), again)
+        row = _row(package, entry, work, again)
         yield _weighed(replace(row, tags=entry.tags), entry.weight).within(entry.name)
+
+
+def _row(package, entry, work, again):
+    """The row of an item, with what its annotation tells."""
+    if not entry.annotation:
+        return reading.member(package, entry.name, work)
+    data = package.read(entry.name)
+    if row := annotations.vouched(entry.annotation, data):
+        return row
+    return annotations.applied(reading.member(package, entry.name, work), entry.annotation, data, again)
 
 
 def _weighed(row, weight):

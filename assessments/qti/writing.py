@@ -32,10 +32,15 @@ def write(rows, stream, version, annotations=()):
         _add(package, "imsmanifest.xml", _manifest(rows, files, version, annotations or [""] * len(rows)))
         _add(package, TEST, _rooted(translated(_test(files), version), version))
         for row, file in zip(rows, files, strict=True):
-            _add(package, file, _rooted(translated(_item(row), version), version))
+            package.writestr(_place(file), item_bytes(row, version))
         pictures = {_picture_name(one): one.file.data for row in rows for one in row.pictures}
         for file, data in sorted(pictures.items()):
             package.writestr(_place(file), data)
+
+
+def item_bytes(row, version):
+    """The file of a row that `cannot` lets through."""
+    return _bytes(_rooted(translated(_item(row), version), version))
 
 
 def _place(file):
@@ -45,7 +50,11 @@ def _place(file):
 
 
 def _add(package, file, root):
-    package.writestr(_place(file), tostring(root, encoding="utf-8", xml_declaration=True))
+    package.writestr(_place(file), _bytes(root))
+
+
+def _bytes(root):
+    return tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _rooted(root, version):

@@ -14,7 +14,7 @@ from assessments import questions
 from assessments.bankrows import BankRow, settled
 from assessments.formats import questions_qti as qti
 from assessments.formats import questions_qti3 as qti3
-from assessments.qti import annotations, writing
+from assessments.qti import writing
 from assessments.qti.versions import QTI_21
 from assessments.qti.writing_kinds import cannot
 from tests.assessments import qti_oracle
@@ -57,21 +57,24 @@ def beside(row, text):
     return taken(stream)
 
 
-def lost(**parts):
-    return json.dumps({"destalinization": parts})
+def told(row, **changes):
+    """What is told of the row, with other words at some of its places."""
+    names = ("id", "kind", "stem", "points", "rationale")
+    return json.dumps(
+        {"destalinization": {name: str(getattr(row, name)) for name in names} | {"spec": row.spec} | changes}
+    )
+
+
+def bare(row):
+    """The row as its item alone tells it."""
+    return beside(row, "")
 
 
 @each_format
-def test_only_what_is_lost_stands_beside_the_item_and_nothing_of_it_within(module):
+def test_what_qti_has_no_place_for_stands_in_the_manifest_alone(module):
     found = files(example("single"), module)
-    told = '{"destalinization": {"spec": {"options": {"2": {"misconception": "Whatever is terrible was named"}}}}}'
-    assert f"<lom:string>{told}</lom:string>" in found["imsmanifest.xml"]
+    assert "Whatever is terrible" in found["imsmanifest.xml"]
     assert not any("Whatever is terrible" in text for name, text in found.items() if name != "imsmanifest.xml")
-
-
-def test_what_loses_nothing_has_no_annotation():
-    row = example("short_text", keeps_accents=True, near_credit="0", accept=[{"text": "thaw", "credit": "1"}])
-    assert "annotation" not in files(row)["imsmanifest.xml"]
 
 
 @each_format
@@ -82,10 +85,17 @@ def test_a_question_with_its_annotation_is_whole_and_warns_of_nothing(kind, modu
     assert (again.kind, again.stem, again.spec, again.warnings) == (kind, row.stem, row.spec, ())
 
 
-def test_what_an_annotation_adds_stays_when_the_words_of_the_item_were_changed():
+def test_an_annotation_of_an_item_whose_words_were_changed_is_left_out():
     found = {name: text.replace("Which?", "Which one?") for name, text in files(example("single")).items()}
+    found["imsmanifest.xml"] = files(example("single"))["imsmanifest.xml"]
     again = taken(packed(found))
-    assert (again.stem, again.spec, again.warnings) == ("Which one?", example("single").spec, ())
+    assert (again.kind, again.stem) == ("single", "Which one?") and LEFT_OUT in again.warnings[-1]
+
+
+def test_an_item_that_another_system_only_wrote_anew_keeps_its_annotation():
+    found = {name: text.replace("\n<", "\n  <") for name, text in files(example("single")).items()}
+    again = taken(packed(found))
+    assert (again.spec, again.warnings) == (example("single").spec, ())
 
 
 def test_an_annotation_of_an_item_whose_key_was_changed_is_left_out():
@@ -96,31 +106,44 @@ def test_an_annotation_of_an_item_whose_key_was_changed_is_left_out():
     assert again.kind == "matching" and LEFT_OUT in again.warnings[-1]
 
 
+def altered(kind, *path, value):
+    """The spec of the kind's example with another value at a place."""
+    spec = example(kind).spec
+    above = spec
+    for step in path[:-1]:
+        above = above[step]
+    above[path[-1]] = value
+    return {"spec": spec}
+
+
+MISCONCEPTION = ("options", 2, "misconception")
 HOSTILE = {
-    "another right option": ("single", {"spec": {"options": {"0": {"right": True}, "1": {"right": False}}}}),
-    "another rule": ("multiple", {"spec": {"rule": "no-wrong"}}),
-    "one option less": ("multiple", {"spec": {"options": {"0": None}}}),
-    "another order": ("ordering", {"spec": {"events": {"0": {"same": False}, "1": {"same": True}}}}),
-    "another match": ("matching", {"spec": {"stems": {"0": {"match": "Something else"}}}}),
-    "further matches": ("matching", {"spec": {"exact": True}}),
-    "another word": ("cloze", {"spec": {"gaps": {"0": {"accept": ["factory"]}}}}),
-    "another label": ("grid", {"kind": "grid", "spec": example("grid", documents=["A"]).spec}),
+    "another right option": (
+        "single",
+        {"spec": {"options": [one | {"right": not n} for n, one in enumerate(example("single").spec["options"])]}},
+    ),
+    "another rule": ("multiple", altered("multiple", "rule", value="no-wrong")),
+    "one option less": ("multiple", altered("multiple", "options", value=example("multiple").spec["options"][1:])),
+    "another match": ("matching", altered("matching", "stems", 0, "match", value="Something else")),
+    "further matches": ("matching", altered("matching", "exact", value=True)),
+    "another word": ("cloze", altered("cloze", "gaps", 0, "accept", value=["factory"])),
+    "another label": ("grid", {"spec": example("grid", documents=["A"]).spec}),
     "another kind": ("single", {"kind": "essay", "spec": questions.get("essay").EXAMPLE}),
     "a kind that is not written": ("short", {"kind": "ranking", "spec": questions.get("ranking").EXAMPLE}),
     "no kind": ("short", {"kind": "nothing"}),
     "a kind of another type": ("short", {"kind": ["short"]}),
-    "a length": ("short", {"spec": {"words": 900}}),
+    "a length": ("short", altered("short", "words", value=900)),
     "another stem": ("short", {"stem": "Another?"}),
     "a stem that is none": ("short", {"stem": 5}),
-    "points": ("short", {"points": "50"}),
-    "an id": ("short", {"id": "other"}),
-    "a picture that is not in the file": ("single", {"spec": {"options": {"2": {"misconception": "![](picture:a)"}}}}),
-    "a character that no bank holds": ("single", {"spec": {"options": {"2": {"misconception": "a\x00"}}}}),
-    "half a character": ("single", {"spec": {"options": {"2": {"misconception": "\ud800"}}}}),
-    "a field that is none": ("single", {"spec": {"script": "alert(1)"}}),
+    "points that are none": ("short", {"points": "many"}),
+    "a further field": ("short", {"script": "alert(1)"}),
+    "a picture that is not in the file": ("single", altered("single", *MISCONCEPTION, value="![](picture:a)")),
+    "a character that no bank holds": ("single", altered("single", *MISCONCEPTION, value="a\x00")),
+    "half a character": ("single", altered("single", *MISCONCEPTION, value="\ud800")),
+    "a field of the spec that is none": ("single", altered("single", "script", value="alert(1)")),
     "a spec that is none": ("single", {"spec": ["options"]}),
-    "nothing": ("single", {"spec": {"options": None}}),
-    "depth": ("single", {"spec": {"options": {"2": {"misconception": [[[[[["deep"]]]]]]}}}}),
+    "nothing": ("single", altered("single", "options", value=None)),
+    "depth": ("single", altered("single", *MISCONCEPTION, value=[[[[[["deep"]]]]]])),
 }
 
 
@@ -128,10 +151,16 @@ HOSTILE = {
 def test_an_annotation_that_does_not_fit_changes_nothing_and_is_told(name):
     kind, parts = HOSTILE[name]
     row = example(kind)
-    bare = annotations.read_back(row, QTI_21)
-    again = beside(row, lost(**parts))
-    assert (again.kind, again.stem, again.spec, again.points) == (bare.kind, bare.stem, bare.spec, bare.points)
+    alone, again = bare(row), beside(row, told(row, **parts))
+    assert (again.kind, again.stem, again.spec, again.points) == (alone.kind, alone.stem, alone.spec, alone.points)
     assert LEFT_OUT in again.warnings[-1]
+
+
+@pytest.mark.parametrize("parts", [{"points": "50"}, {"points": "1e999999999"}, {"id": "other"}])
+def test_points_and_id_are_those_of_the_item(parts):
+    row = example("short")
+    again = beside(row, told(row, **parts))
+    assert (again.points, again.id) == (row.points, row.id)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +183,7 @@ def test_an_annotation_that_is_broken_or_a_bomb_is_left_out(text):
 def test_annotations_of_others_are_nobodys_business(text):
     row = example("short")
     again = beside(row, text)
-    bare = annotations.read_back(row, QTI_21)
-    assert again.spec == bare.spec and not any(LEFT_OUT in what for what in again.warnings)
+    assert again.spec == bare(row).spec and not any(LEFT_OUT in what for what in again.warnings)
 
 
 @pytest.mark.parametrize("kind", BY_MACHINE)
@@ -170,7 +198,7 @@ def test_whatever_an_annotation_tells_every_answer_earns_what_the_item_gives(kin
             return
         changed = {name: value for name, value in other.spec.items() if data.draw(st.booleans())}
         for change in ({}, changed):
-            full = beside(row, lost(kind=kind, spec=row.spec | change))
+            full = beside(row, told(row, spec=row.spec | change))
             assert full.points == row.points
             if not any(LEFT_OUT in what for what in full.warnings):
                 taken_in.append(full)
