@@ -18,6 +18,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LOM, LOM_SCHEMA = "http://ltsc.ieee.org/xsd/LOM", "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"
 TEST, ITEMS = "test.xml", "items/"
 TITLE = "Questions"
+DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 LONGEST_TITLE = 100
 
 
@@ -54,7 +55,8 @@ def _add(package, file, root):
 
 
 def _bytes(root):
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    # A text first: to write bytes bit by bit takes ElementTree half as long again.
+    return f"{DECLARATION}{tostring(root, encoding='unicode')}".encode(errors="xmlcharrefreplace")
 
 
 def _rooted(root, version):
