@@ -219,7 +219,7 @@ def test_question_mend_offers_only_own_classes_with_the_same_question(cast, as_u
         make_member(classroom, "teacher", cast.teacher)
     mine, _old, _not_mine = (make_assignment(row, quiz.assessment) for row in (second, archived, strange))
     make_assignment(second, quiz_of([make_question(question.unit)]))
-    cast.teacher.__dict__.pop("memberships_now", None)
+    cast.teacher.forget_memberships()
     assert elsewhere(question, quiz, cast.teacher) == [mine]
 
 

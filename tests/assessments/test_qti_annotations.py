@@ -157,6 +157,13 @@ def test_an_annotation_that_does_not_fit_changes_nothing_and_is_told(name):
     assert LEFT_OUT in again.warnings[-1]
 
 
+def test_a_picture_that_is_not_in_the_file_is_found_however_it_is_spelled():
+    row = example("single")
+    text = told(row, **altered("single", *MISCONCEPTION, value="![](picture:a)")).replace("picture", "\\u0070icture")
+    again = beside(row, text)
+    assert again.spec == bare(row).spec and LEFT_OUT in again.warnings[-1]
+
+
 @pytest.mark.parametrize("parts", [{"points": "50"}, {"points": "1e999999999"}, {"id": "other"}])
 def test_points_and_id_are_those_of_the_item(parts):
     row = example("short")

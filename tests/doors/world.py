@@ -107,7 +107,7 @@ def _people(world):
     world.other_student = make_member(world.other_classroom, "student", make_user("other_student")).user
     # Fresh from the database: the cast has read its roles before it had any.
     for name in ("teacher", "assistant", "author", "classmate", "other_teacher", "other_student", "stranger", "admin"):
-        getattr(world, name).__dict__.pop("memberships_now", None)
+        getattr(world, name).forget_memberships()
     world.clerk = make_user("clerk", is_staff=True)  # may enter the admin, and nothing more
     Group.objects.create(name="Offices")
     world.teacher.user_permissions.add(Permission.objects.get(codename="add_classroom"))
