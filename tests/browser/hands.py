@@ -21,13 +21,18 @@ def answer(tab, number, value):
             question.locator(f'[name="{name}"][value="{option}"]').check()
 
 
-def tab_to(tab, selector, steps=120):
-    """Presses Tab until an element that fits has the focus."""
-    for _step in range(steps):
-        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        tab.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached with {steps} presses of Tab.")
+def tab_to(tab, place, key="Tab", steps=120):
+    """Presses Tab until one of the elements (a selector or a locator) has the focus; the number of presses.
+
+    It waits for the element first: a page that is still on its way has nothing that a key could reach.
+    """
+    places = tab.locator(place) if isinstance(place, str) else place
+    places.first.wait_for(state="attached")
+    for presses in range(steps):
+        if places.evaluate_all("found => found.includes(document.activeElement)"):
+            return presses
+        tab.keyboard.press(key)
+    raise AssertionError(f"{place} cannot be reached with {steps} presses of {key}.")
 
 
 def choose_by_keys(tab, name, value):

@@ -42,11 +42,7 @@ class Keys:
         self.tab.keyboard.press(name)
 
     def go_to(self, selector, key="Tab"):
-        for _step in range(60):
-            if self.tab.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-            self.press(key)
-        raise AssertionError(f"{selector} is not in reach.")
+        self.presses += tab_to(self.tab, selector, key)
 
 
 def test_from_the_bank_to_an_assigned_quiz_by_keyboard(visit, school):

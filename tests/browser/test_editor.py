@@ -6,20 +6,10 @@ from playwright.sync_api import expect
 
 from assessments.models import Question
 from tests.browser.conftest import PHONE
+from tests.browser.hands import tab_to
 from tests.browser.test_axe import OURS, violations
 
 pytestmark = pytest.mark.browser
-
-MOST_STOPS = 120
-
-
-def tab_to(page, place):
-    """Goes there by the tab key."""
-    for _stop in range(MOST_STOPS):
-        if place.evaluate("each => each === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"{place} is not reached by the tab key")
 
 
 def write(page, label, words):
@@ -50,10 +40,7 @@ def test_a_question_is_written_by_keyboard_alone(visit, site, picture):
     # The second option goes to the first place; the focus stays with it, and what is right moves along.
     page.keyboard.press("Shift+Tab")
     up = option(page, 2).get_by_role("button", name="Up")
-    for _stop in range(MOST_STOPS):
-        if up.evaluate("each => each === document.activeElement"):
-            break
-        page.keyboard.press("Shift+Tab")
+    tab_to(page, up, "Shift+Tab")
     page.keyboard.press("Enter")
     expect(option(page, 1).get_by_label("Text")).to_have_value("On the radio")
     expect(option(page, 1).get_by_role("button", name="Down")).to_be_focused()
