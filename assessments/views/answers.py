@@ -2,7 +2,6 @@
 
 from django.http import JsonResponse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
 from assessments.feedback import in_words
@@ -14,7 +13,7 @@ from classrooms.access import require, visible_or_404
 
 @require_POST
 def answer_save(request, pk):
-    """One answer, saved while typing: 200 with the new revision, 409 with what is stored, 400 with what is wrong.
+    """One answer, saved while typing: 200 with the new revision, 409 with what is `stored`, 400 with what is wrong.
 
     The code KEPT says that the text was kept all the same, beside the answer.
     """
@@ -29,7 +28,7 @@ def answer_save(request, pk):
         {
             "revision": saved.revision,
             "saved_at": _clock(saved.saved_at, answer.zone),
-            "stored": in_words(answer.question, saved.value) or None,
+            "stored": None if saved.is_accepted else in_words(answer.question, saved.value) or None,
         },
         status=200 if saved.is_accepted else 409,
     )
@@ -52,7 +51,7 @@ def _keep_if_over(pk, sheet):
 
 
 def _clock(moment, zone):
-    return time_format(timezone.localtime(moment, zone), "H:i") if moment else ""
+    return f"{timezone.localtime(moment, zone):%H:%M}" if moment else ""
 
 
 @require_POST
