@@ -1,6 +1,8 @@
 """The one way to sign in: pages, admin and API all pass here, so all of them are slowed alike."""
 
+from django.contrib import auth
 from django.contrib.auth.backends import ModelBackend
+from django.utils.crypto import constant_time_compare
 
 from classrooms import throttle
 from classrooms.models import Membership, User
@@ -24,9 +26,7 @@ class ThrottledBackend(ModelBackend):
         rows = read(FIND, [user_id], person=User, member=Membership)
         if not rows or not self.user_can_authenticate(rows[0][0]):
             return None
-        user = rows[0][0]
-        user.memberships_now = {member.classroom_id: member for _person, member in rows if member is not None}
-        return user
+        return rows[0][0].with_memberships([member for _person, member in rows])
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         # Counted before the slow check of the password, so that guesses sent all at once are counted, too.
@@ -36,3 +36,24 @@ class ThrottledBackend(ModelBackend):
         if user is not None:
             throttle.forget(username)
         return user
+
+
+def signed_in(request):
+    """Whoever is signed in, or AnonymousUser: the person read with the session if it proves to be theirs.
+
+    Else Django looks in its own way, which also ends a session that proves nothing.
+    """
+    session = request.session
+    return session.person if _is_proved(session) else auth.get_user(request)
+
+
+def _is_proved(session):
+    """As `auth.get_user` asks, and nothing that it would refuse."""
+    claimed, person = session.get(auth.SESSION_KEY), session.person  # in this order: the first look loads both
+    return (
+        person is not None
+        and claimed == str(person.pk)
+        and session.get(auth.BACKEND_SESSION_KEY) == PASSWORD_BACKEND
+        and person.is_active
+        and constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    )

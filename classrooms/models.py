@@ -53,6 +53,11 @@ class User(AbstractUser):
         """{classroom id: the person's current Membership}; the sign-in has looked it up."""
         return {row.classroom_id: row for [row] in read(MEMBERSHIPS_NOW, [self.pk], member=Membership)}
 
+    def with_memberships(self, rows):
+        """The person, whose current memberships these are; None among them is none, as an outer join gives it."""
+        self.memberships_now = {row.classroom_id: row for row in rows if row is not None}
+        return self
+
     def forget_memberships(self):
         """To be called after any of them changed: they are looked up anew when they are asked for next."""
         for name in ("memberships_now", "assists_anywhere"):

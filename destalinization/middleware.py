@@ -3,13 +3,17 @@
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.contrib import messages
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from classrooms.access import own_address
+from classrooms.backends import signed_in
 
 NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"  # what `never_cache` says, at a third of the price
 
@@ -24,6 +28,29 @@ class PolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault(HEADER, self.policy)
         return response
+
+
+class LanguageMiddleware:
+    """The language that the browser asks for; Django's LocaleMiddleware would look for it in addresses, too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """`request.user`, looked up when somebody asks."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: signed_in(request))
 
 
 class PrivacyMiddleware:

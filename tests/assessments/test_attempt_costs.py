@@ -20,7 +20,7 @@ from tests.factories import (
     make_unit,
 )
 
-SESSION_AND_USER = 2  # who comes with the memberships
+SESSION_AND_USER = 1  # who comes along, with the memberships
 
 
 @pytest.fixture

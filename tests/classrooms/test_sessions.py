@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from django.utils import timezone
 
+from classrooms import sessions
 from classrooms.sessions import SessionStore
 from tests.factories import make_user
 
@@ -68,3 +71,89 @@ def test_a_cookie_with_a_null_character_is_no_session_and_no_fault(client):
 def test_load_asks_no_database_for_a_key_that_it_cannot_hold(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert SessionStore("\0aaaaaaaaaaaa").load() == {}
+
+
+def look(client):
+    """Who is signed in, as a page sees it; None for nobody."""
+    user = client.get(reverse("profile")).wsgi_request.user
+    return user if user.is_authenticated else None
+
+
+@pytest.fixture
+def device(client, cast):
+    """A browser with which the author was here before, so that the worker knows whose its session is."""
+    client.force_login(cast.author)
+    assert look(client) == cast.author
+    return client
+
+
+def test_person_comes_with_the_session_in_one_query(device, cast, django_assert_num_queries):
+    store = SessionStore(device.session.session_key)
+    with django_assert_num_queries(1):
+        store.load()
+        assert store.person == cast.author
+        assert store.person.roles == {cast.classroom.pk: "student"}
+
+
+def test_person_who_comes_with_the_session_is_as_they_are_now(device, cast):
+    type(cast.author).objects.filter(pk=cast.author.pk).update(first_name="Nadia")
+    cast.author.memberships.all().delete()
+    assert (look(device).first_name, look(device).roles) == ("Nadia", {})
+
+
+def test_session_that_passes_to_another_person_names_the_other(device, cast):
+    device.force_login(cast.classmate)
+    assert [look(device), look(device)] == [cast.classmate, cast.classmate]
+
+
+def test_session_remembered_for_the_wrong_person_is_still_its_own(device, cast, monkeypatch):
+    monkeypatch.setitem(sessions._whose, device.session.session_key, cast.admin.pk)
+    assert [look(device), look(device)] == [cast.author, cast.author]
+
+
+def test_sign_out_ends_a_session_that_the_worker_remembers(device):
+    key = device.session.session_key
+    device.post(reverse("logout"))
+    device.cookies["sessionid"] = key
+    assert look(device) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (HASH_SESSION_KEY, "of another password"),
+        (HASH_SESSION_KEY, ""),
+        (BACKEND_SESSION_KEY, "rules.permissions.ObjectPermissionBackend.of.another.site"),
+        (SESSION_KEY, "987654321"),
+    ],
+)
+def test_session_that_does_not_prove_its_person_is_nobodys(device, key, value):
+    session = device.session
+    session[key] = value
+    session.save()
+    assert look(device) is None
+
+
+def test_new_password_ends_the_sessions_of_other_devices(device, cast):
+    cast.author.set_password("another one altogether")
+    cast.author.save()
+    assert look(device) is None
+    assert not Session.objects.filter(pk=device.cookies["sessionid"].value).exists()
+
+
+def test_deactivated_person_is_signed_out_of_a_session_that_the_worker_remembers(device, cast):
+    type(cast.author).objects.filter(pk=cast.author.pk).update(is_active=False)
+    assert look(device) is None
+
+
+def test_what_is_changed_of_a_loaded_session_stays_with_it(stored):
+    first = SessionStore(stored.session_key)
+    first["told"] = "changed"
+    assert SessionStore(stored.session_key)["told"] == "once"
+
+
+def test_worker_forgets_whose_sessions_were_when_there_are_too_many(device, cast, monkeypatch):
+    monkeypatch.setattr(sessions, "MOST", 1)
+    device.force_login(cast.classmate)
+    assert [look(device), look(device)] == [cast.classmate, cast.classmate]
+    assert len(sessions._whose) == 1
