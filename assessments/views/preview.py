@@ -78,7 +78,7 @@ def _show_marks(request, attempt, sheet):
     rows = [_row(answer) for answer, _field in sheet.rows()]
     context = _context(attempt.assignment, []) | {
         "attempt": attempt,
-        "rows": rows,
+        "shown": rows,
         "points": grading.show(sum(row.mark.points for row in rows if row.mark)),
         "maximum": grading.show(sum(row.answer.question.points for row in rows)),
         "is_whole": all(row.mark for row in rows),
