@@ -120,9 +120,12 @@ def edit_question(question, draft, base):
 
 
 @transaction.atomic
-def copy_question(question, author):
-    """A question of the author's own that says the same."""
-    copy = Question(unit=question.unit, key=_new_key(question.unit, question.stem), author=author)
+def copy_question(question, author, once=""):
+    """A question of the author's own that says the same; where `written_once` finds one already, that one."""
+    Unit.objects.select_for_update().get(pk=question.unit_id)
+    if copy := written_once(question.unit, author, once):
+        return copy
+    copy = Question(unit=question.unit, key=_new_key(question.unit, question.stem, once), author=author)
     return _keep(copy, draft_of(question), model=question)
 
 

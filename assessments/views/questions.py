@@ -61,6 +61,7 @@ def question_detail(request, pk):
         "open_quizzes": quizzes_without(question, request.user),
         "older": list(behind(versions[:1])) if question.author_id else [],
         "assignments": _assignments(request.user, versions),
+        "once": new_once(),
     }
     return render(request, "assessments/question_detail.html", context)
 
@@ -219,7 +220,7 @@ def question_preview(request, slug):
 @require_POST
 def question_copy(request, pk):
     question = _question_or_404(request, pk, "assessments.copy_question")
-    copy = copy_question(question, request.user)
+    copy = copy_question(question, request.user, request.POST.get("once", ""))
     messages.success(request, _("This copy is yours. The question it was made from stays as it is."))
     return redirect("question-edit", copy.pk)
 

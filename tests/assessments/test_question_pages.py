@@ -1,9 +1,11 @@
 """The pages of a bank's questions: looked at, copied, deleted."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from assessments import questions
 from assessments.models import Question
@@ -100,6 +102,22 @@ def test_question_copy_makes_ones_own_and_leads_there(cast, as_user, shipped):
     response = page(as_user(cast.teacher), "question-copy", shipped, "post")
     copy = Question.objects.get(author=cast.teacher)
     assert response.url == reverse("question-edit", args=[copy.pk])
+
+
+def test_question_copy_pressed_twice_makes_one_and_leads_to_it(cast, as_user, shipped):
+    client, path = as_user(cast.teacher), reverse("question-copy", args=[shipped.pk])
+
+    def seen():
+        html = page(client, "question-detail", shipped).content.decode()
+        return {"once": re.search(r'name="once" value="(\w+)"', html)[1]}
+
+    once = seen()
+    copy = Question.objects.get(pk=resolve(client.post(path, once).url).kwargs["pk"])
+    newer = make_question(copy.unit, key=copy.key, author=cast.teacher, stem="Changed meanwhile?")
+    assert client.post(path, once).url == reverse("question-edit", args=[newer.pk])
+    assert Question.objects.filter(author=cast.teacher).newest().count() == 1
+    client.post(path, seen())  # whoever comes back to the page may want another one
+    assert Question.objects.filter(author=cast.teacher).newest().count() == 2
 
 
 def test_question_delete_says_why_it_cannot(cast, as_user, own):
