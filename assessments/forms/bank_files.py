@@ -40,11 +40,12 @@ def templates():
 
 
 def open_bank(data, file_name, name=""):
-    """(name of the format, its BankRows one by one) of the bytes of a file, as `read_bank` makes them.
+    """(name of the format, its BankRows one by one) of the bytes of a file: each is tidy or refused.
 
-    Without a `name` it is a format with the file's extension, else another, that can read them; `recognises(data)`
-    tells those apart that share one. Raises BadFile where none can: in the words of the only one that was meant, if it
-    is told which.
+    Each that is taken has an id of its own; the file's name begins those of questions that come without. Without a
+    `name` it is a format with the file's extension, else another, that can read them; `recognises(data)` tells those
+    apart that share one. Raises BadFile where none can: in the words of the only one that was meant, if it is told
+    which.
     """
     fitting = [name] if name else _with_extension(file_name, data)
     others = [] if name else [other for other in readers() if other not in fitting]
@@ -82,14 +83,6 @@ def weigh(row, module):
     """(why a format cannot carry the question, what is lost of it where it can)."""
     reason = str(module.cannot(row))
     return reason, [] if reason else [str(what) for what in module.drops(row)]
-
-
-def read_bank(stream, name, prefix):
-    """The BankRows of a binary stream, each tidy or refused, and each taken one with an id of its own.
-
-    `prefix` begins the ids of questions that come without one. Raises BadFile where the file cannot be read.
-    """
-    return list(_tidied(readers()[name].read(stream), prefix))
 
 
 def _tidied(rows, prefix):

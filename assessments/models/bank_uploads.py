@@ -26,7 +26,8 @@ class BankUpload(models.Model):
     """In the database, because another worker or machine may answer the next request.
 
     `rows` is null until the file was read, then a list of plain data as `assessments.bankrows.preview` makes it, and
-    `problems` says why it could not be read. Once it was taken in, only `outcome` is left.
+    `problems` says why it could not be read. `outcome` holds the tag from when it is agreed to; once the file was taken
+    in, only what came of it is left there.
     """
 
     user = models.ForeignKey(

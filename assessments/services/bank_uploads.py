@@ -37,6 +37,11 @@ def note_problems(upload, problems):
     BankUpload.objects.filter(pk=upload.pk).update(problems=[str(problem) for problem in problems], data=b"")
 
 
+def agree_to_upload(upload, tag=""):
+    """Writes down that the file is to be taken in, with the tag; nothing where that was done already."""
+    BankUpload.objects.filter(pk=upload.pk, taken_at=None).update(outcome={"tag": tag})
+
+
 @transaction.atomic
 def take_in_upload(upload, rows, tag=""):
     """Takes the rows of the file into its bank, each with the tag; False where that was done already.

@@ -1,9 +1,7 @@
 """Questions brought into a bank: a file is sent, read before one's eyes, looked at, and taken in."""
 
-import io
 from collections import Counter
 from decimal import Decimal
-from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,11 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import questions
-from assessments.forms.bank_files import open_bank, read_bank, readers, templates
+from assessments.forms.bank_files import open_bank, readers, templates
 from assessments.forms.bank_uploads import TakeInForm, UploadForm
 from assessments.models import BankUpload, Question
 from assessments.papers import unanswered
-from assessments.services.bank_uploads import keep_upload, note_problems, note_rows, take_in_upload
+from assessments.services.bank_uploads import (
+    agree_to_upload,
+    keep_upload,
+    note_problems,
+    note_rows,
+    take_in_upload,
+)
 from assessments.views.growing import Clock, growing, tick
 from classrooms.access import require, visible_or_404
 from classrooms.problems import BadFile
@@ -70,7 +74,7 @@ def bank_template(request, slug, name):
 @never_cache
 @require_safe
 def bank_import_preview(request, slug, pk):
-    """What would become of each question; before, how far the file is read; afterwards, what was done."""
+    """What would become of each question; while the file is read or taken in, how far it is; then what was done."""
     upload = _upload(request, _unit_or_404(request, slug), pk)
     if upload is None:
         return _gone(request, slug)
@@ -79,7 +83,9 @@ def bank_import_preview(request, slug, pk):
     if upload.problems:
         return render(request, "assessments/bank_import_unread.html", {"unit": upload.unit, "upload": upload})
     if upload.rows is None:
-        return _reading_page(request, upload)
+        return _growing_page(request, "assessments/bank_import_reading.html", upload, _read_aloud(upload))
+    if upload.outcome:
+        return _growing_page(request, "assessments/bank_import_taking.html", upload, _take_in_aloud(upload))
     return _preview_page(request, upload, _take_in_form(upload, initial={"tag": _suggested_tag(upload)}))
 
 
@@ -96,8 +102,7 @@ def bank_import_confirm(request, slug, pk):
     form = _take_in_form(upload, request.POST)
     if not form.is_valid():
         return _preview_page(request, upload, form)
-    rows = read_bank(io.BytesIO(upload.data), upload.format, PurePath(upload.name).stem)
-    take_in_upload(upload, rows, form.cleaned_data["tag"])
+    agree_to_upload(upload, form.cleaned_data["tag"])
     return here
 
 
@@ -122,29 +127,43 @@ def _suggested_tag(upload):
     return f"import-{upload.created_at:%Y-%m-%d}"
 
 
-# --- Reading -----------------------------------------------------------------------------------
+# --- Reading and taking in ---------------------------------------------------------------------
 
 
-def _reading_page(request, upload):
+def _growing_page(request, template, upload, pieces):
     """It asks for itself again at its end."""
-    context = {"unit": upload.unit, "upload": upload}
-    return growing(request, "assessments/bank_import_reading.html", context, _read_aloud(upload))
+    return growing(request, template, {"unit": upload.unit, "upload": upload}, pieces)
 
 
 def _read_aloud(upload):
-    data, rows, clock = bytes(upload.data), [], Clock()
-    lines = data.count(b"\n") + 1
+    data, rows = bytes(upload.data), []
     try:
         name, found = open_bank(data, upload.name, upload.format)
-        for row in found:
-            rows.append(row)
-            if clock.strikes():
-                yield tick(len(rows), min(100 * row.line // lines, 99))
+        yield from _told(found, rows, data.count(b"\n") + 1)
         yield tick(len(rows), 100)
         note_rows(upload, rows, name)
     except BadFile as bad:
         note_problems(upload, bad.problems)
-    yield tick(len(rows), 100, is_read=True)
+    yield tick(len(rows), 100, onward=_("See the preview"))
+
+
+def _take_in_aloud(upload):
+    """The bytes are gone where another window of the person's has just taken them in."""
+    if data := bytes(upload.data):
+        rows = []
+        yield from _told(open_bank(data, upload.name, upload.format)[1], rows, data.count(b"\n") + 1)
+        yield tick(words=_("All are read. Now they are put into the bank …"))
+        take_in_upload(upload, rows, upload.outcome["tag"])
+    yield tick(share=100, words=_("Taken in."), onward=_("See what was done"))
+
+
+def _told(found, rows, lines):
+    """Puts what is found in a file of so many lines into `rows`; signs of life meanwhile."""
+    clock = Clock()
+    for row in found:
+        rows.append(row)
+        if clock.strikes():
+            yield tick(len(rows), min(100 * row.line // lines, 99))
 
 
 # --- The preview -------------------------------------------------------------------------------

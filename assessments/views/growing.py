@@ -23,9 +23,12 @@ def _each(before, pieces, after):
     yield after
 
 
-def tick(count=0, share=None, *, is_read=False):
-    """How far it is: how many questions are done, and how much of all in per cent, where that is known."""
-    context = {"count": count, "share": share, "is_read": is_read}
+def tick(count=0, share=None, words="", onward=""):
+    """How far it is: how many questions are done, and how much of all in per cent, where that is known.
+
+    `words` say something else; `onward` says what the page becomes now, for which it asks by itself.
+    """
+    context = {"count": count, "share": share, "words": words, "onward": onward}
     return render_to_string("assessments/components/bank_tick.html", context)
 
 

@@ -1,13 +1,11 @@
 """The page that says what a format carries of a bank's questions, and the file."""
 
-import io
-
 import pytest
 from django.urls import reverse
 
 from assessments import questions
 from assessments.bankrows import BankRow, settled
-from assessments.forms.bank_files import open_bank, read_bank, writers
+from assessments.forms.bank_files import open_bank, writers
 from assessments.models import Question
 from assessments.services.banks import add_to_bank
 from tests.factories import make_question, make_unit
@@ -38,7 +36,7 @@ def ticked(*keys):
 
 
 def rows_of(response):
-    return {row.id for row in read_bank(io.BytesIO(response.content), "gift", "x")}
+    return {row.id for row in open_bank(response.content, "x", "gift")[1]}
 
 
 def test_bank_export_says_first_what_stays_behind_and_what_is_lost(teacher, unit):
@@ -100,7 +98,7 @@ def test_bank_detail_leads_to_its_files(cast, as_user, unit):
 
 def test_bank_export_is_of_the_newest_versions(teacher, unit):
     add_to_bank(unit, [settled(BankRow(1, "single", "single", "Anew?", questions.get("single").EXAMPLE))])
-    found = read_bank(io.BytesIO(ask(teacher, "bank-export-file", format="gift").content), "gift", "x")
+    found = open_bank(ask(teacher, "bank-export-file", format="gift").content, "x", "gift")[1]
     assert [row.stem for row in found if row.id == "single"] == ["Anew?"]
 
 

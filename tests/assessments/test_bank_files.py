@@ -1,11 +1,9 @@
 """Which format a file of questions has, and each of its questions as a row."""
 
-import io
-
 import pytest
 
 from assessments import formats
-from assessments.forms.bank_files import bank_formats, open_bank, read_bank
+from assessments.forms.bank_files import bank_formats, open_bank
 from classrooms.problems import BadFile
 
 GIFT = b"When did the mill burn? {=1801 ~1802}\n"
@@ -74,30 +72,34 @@ def test_a_format_may_be_added_for_an_extension_that_another_reads(new_format, d
     assert (name, [row.refusal for row in rows]) == (found, [""])
 
 
-def test_read_bank_refuses_a_file_with_too_many_questions(monkeypatch):
+def read(data, name="gift"):
+    return list(open_bank(data, "bank", name)[1])
+
+
+def test_open_bank_refuses_a_file_with_too_many_questions(monkeypatch):
     monkeypatch.setattr("assessments.forms.bank_files.MOST_QUESTIONS", 1)
-    assert len(read_bank(io.BytesIO(GIFT), "gift", "mill")) == 1
+    assert len(read(GIFT)) == 1
     with pytest.raises(BadFile, match="more than 1 question"):
-        read_bank(io.BytesIO(GIFT + b"\n" + GIFT), "gift", "mill")
+        read(GIFT + b"\n" + GIFT)
 
 
-def test_read_bank_refuses_a_file_without_questions():
+def test_open_bank_refuses_a_file_without_questions():
     with pytest.raises(BadFile, match="no question in it"):
-        read_bank(io.BytesIO(MOODLE), "moodle", "mill")
+        read(MOODLE, "moodle")
 
 
 TITLED = "::Q1:: Who?{=Khrushchev ~Stalin}\n\n::q1:: Why?{=Fear ~Hope}\n\n::Long one, in words:: How?{=So ~Not so}\n"
 
 
-def test_read_bank_tells_of_an_id_only_where_it_met_another():
-    rows = read_bank(io.BytesIO(TITLED.encode()), "gift", "bank")
+def test_open_bank_tells_of_an_id_only_where_it_met_another():
+    rows = read(TITLED.encode())
     assert [row.id for row in rows] == ["q1", "q1-2", "long-one-in-words"]
     told = [[words for words in row.warnings if "Its id" in words] for row in rows]
     assert told == [[], ["Its id “q1” became “q1-2”."], []]
 
 
-def test_read_bank_says_in_words_where_a_question_is_wrong_and_nothing_of_reasons():
-    [row] = read_bank(io.BytesIO(b"Percent{~%50%a ~%45%b ~c}"), "gift", "bank")
+def test_open_bank_says_in_words_where_a_question_is_wrong_and_nothing_of_reasons():
+    [row] = read(b"Percent{~%50%a ~%45%b ~c}")
     assert row.refusal == "Options: The right options must weigh 1 or more together."
-    [row] = read_bank(io.BytesIO("Which?{=%s ~b}".replace("%s", "x" * 501).encode()), "gift", "bank")
+    [row] = read("Which?{=%s ~b}".replace("%s", "x" * 501).encode())
     assert row.refusal.startswith("Option 1, Text: ")

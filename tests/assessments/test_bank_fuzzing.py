@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments import questions
-from assessments.forms.bank_files import read_bank, readers, writers
+from assessments.forms.bank_files import open_bank, readers, writers
 from assessments.packages import is_package
 from classrooms.problems import BadFile
 from tests.assessments.bank_samples import MARK, changed, samples, unzipped, zipped
@@ -134,7 +134,7 @@ def check(name, data):
     """Rows that are tidy and can be kept, or refused in words; or BadFile in words. Never anything else, and soon."""
     begun = time.process_time()
     try:
-        rows = read_bank(io.BytesIO(data), name, "file")
+        rows = list(open_bank(data, "file", name)[1])
     except BadFile as bad:
         assert bad.problems and all(len(problem.what) > 10 for problem in bad.problems)
         rows = []
@@ -167,7 +167,7 @@ def test_the_samples_are_taken(name):
     assert samples(name)
     for data in samples(name):
         assert changed(data, lambda text: text.replace(MARK, b"What")) != data
-        assert any(not row.refusal for row in read_bank(io.BytesIO(data), name, "file"))
+        assert any(not row.refusal for row in open_bank(data, "file", name)[1])
 
 
 @pytest.mark.parametrize("name", sorted(readers()))

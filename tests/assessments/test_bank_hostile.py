@@ -10,7 +10,7 @@ import tracemalloc
 import openpyxl
 import pytest
 
-from assessments.forms.bank_files import read_bank, readers, templates
+from assessments.forms.bank_files import open_bank, readers, templates
 from assessments.packages import MAX_MEMBERS, is_package
 from classrooms.cells import FORMULA
 from classrooms.problems import BadFile
@@ -26,7 +26,7 @@ MEGABYTE = 1024 * 1024
 def outcome(name, data):
     """The rows that are taken, or the words of the refusal."""
     try:
-        return [row for row in read_bank(io.BytesIO(data), name, "file") if not row.refusal]
+        return [row for row in open_bank(data, "file", name)[1] if not row.refusal]
     except BadFile as bad:
         return " ".join(problem.what for problem in bad.problems)
 

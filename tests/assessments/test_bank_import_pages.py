@@ -1,6 +1,7 @@
 """The pages on which a file of questions is read, looked at and taken in."""
 
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,7 +46,12 @@ def read(client, address):
 
 
 def confirm(client, address, **typed):
-    return client.post(f"{address}confirm/", typed, follow=True)
+    """Presses the button, waits while the file is taken in, and returns the page that comes then."""
+    response = client.post(f"{address}confirm/", typed, follow=True)
+    if not response.streaming:
+        return response
+    assert b'http-equiv="refresh"' in response.getvalue()
+    return client.get(address)
 
 
 def mine(user):
@@ -68,8 +74,14 @@ def test_bank_import_reads_before_ones_eyes_and_takes_nothing_in(teacher, unit):
 
 def test_bank_import_tells_how_far_it_is(teacher, unit, monkeypatch):
     monkeypatch.setattr("assessments.views.growing.TICK", -1)
-    page = teacher.get(send(teacher, GOOD)).getvalue().decode()
+    address = send(teacher, GOOD)
+    page = teacher.get(address).getvalue().decode()
     assert "1 question read" in page and page.count("<progress") == 5
+    teacher.post(f"{address}confirm/", {"tag": "autumn"})
+    assert not Question.objects.exists()
+    page = teacher.get(address).getvalue().decode()
+    assert "1 question read" in page and "Now they are put into the bank" in page and page.count("<progress") == 5
+    assert Question.objects.count() == 2
 
 
 def test_bank_import_takes_pasted_text(teacher, unit):
@@ -214,6 +226,30 @@ def test_bank_import_pressed_twice_takes_in_once(cast, teacher, unit):
     page = confirm(teacher, address).content.decode()
     assert "Nothing was done twice." in page and mine(cast.teacher) == {"mill-2"}
     assert bytes(BankUpload.objects.get().data) == b""
+
+
+def test_bank_import_that_was_interrupted_goes_on_when_its_page_is_loaded_again(cast, teacher, unit, monkeypatch):
+    monkeypatch.setattr("assessments.views.growing.TICK", -1)
+    address = send(teacher)
+    read(teacher, address)
+    teacher.post(f"{address}confirm/")
+    begun = iter(teacher.get(address).streaming_content)
+    assert "1 question read" in b"".join(islice(begun, 2)).decode()
+    assert not Question.objects.exists()
+    teacher.get(address).getvalue()
+    assert mine(cast.teacher) == {"mill", "mill-2"} and "is taken in" in teacher.get(address).content.decode()
+
+
+def test_bank_import_in_two_windows_at_once_takes_in_once(teacher, unit):
+    address = send(teacher)
+    read(teacher, address)
+    teacher.post(f"{address}confirm/", {"tag": "autumn"})
+    windows = [teacher.get(address) for _ in range(2)]
+    teacher.post(f"{address}confirm/", {"tag": "winter"})
+    windows[0].getvalue()
+    Question.objects.all().delete()
+    assert b"See what was done" in windows[1].getvalue() and not Question.objects.exists()
+    assert "“autumn”" in teacher.get(address).content.decode()
 
 
 def test_take_in_upload_pressed_twice_at_once_takes_in_once(cast, unit):

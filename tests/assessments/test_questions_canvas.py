@@ -16,7 +16,7 @@ from assessments import questions
 from assessments.bankpictures import key_of
 from assessments.bankrows import settled
 from assessments.formats import questions_canvas as canvas
-from assessments.forms.bank_files import open_bank, read_bank
+from assessments.forms.bank_files import open_bank
 from assessments.models import Question
 from classrooms.problems import BadFile
 from lessons.models import Picture
@@ -614,6 +614,6 @@ def test_elements_in_each_others_place_give_rows_or_are_refused_in_words(swaps):
     assert all(row.refusal or row.stem for row in read(text))
 
 
-def test_read_bank_gives_each_question_an_id_of_its_own():
-    rows = read_bank(io.BytesIO(quiz(single(), single(text="Another?")).encode()), "canvas", "file")
+def test_open_bank_gives_each_question_an_id_of_its_own():
+    rows = list(open_bank(quiz(single(), single(text="Another?")).encode(), "file", "canvas")[1])
     assert [row.id for row in rows] == ["g1", "g1-2"]

@@ -12,12 +12,16 @@ def questions(world):
     return Question.objects.count()
 
 
+def agreed(world):
+    return BankUpload.objects.exclude(outcome={}).count()
+
+
 def in_moodle(world):
     return "?format=moodle"
 
 
 SEND = Press(uploads, sending(text="Did the mill burn? {T}"), to="bank-import-preview")
-TAKE_IN = Press(questions, sending(tag="fire"), to="bank-import-preview", aside="bank-import")
+TAKE_IN = Press(agreed, sending(tag="fire"), to="bank-import-preview", aside="bank-import")
 
 DOORS = [
     #                                         adm tea ass aut mat oth str ano
