@@ -30,6 +30,8 @@ class BankFilter(forms.Form):
     author = forms.ChoiceField(label=_("Whose"), required=False)
     statistics = forms.ChoiceField(label=_("In your classes"), required=False)
 
+    CHIEF = ("word", "tag")  # what is looked for most; a narrow page folds the others
+
     def __init__(self, data, unit):
         super().__init__(data)
         documents = shelf_of(unit).documents
@@ -51,6 +53,16 @@ class BankFilter(forms.Form):
         field = self.fields[name]
         field.choices = [("", _("All")), *choices]
         field.error_messages["invalid_choice"] = _("The address asks for something that is not here: %(value)s.")
+
+    def chief(self):
+        return [field for field in self if field.name in self.CHIEF]
+
+    def others(self):
+        return [field for field in self if field.name not in self.CHIEF]
+
+    def asks_others(self):
+        """Whether one of them is filled in, be it with what is no choice."""
+        return any(field.value() for field in self.others())
 
     def wish(self):
         """{name: what is wanted}, of what can be found."""

@@ -212,6 +212,25 @@ def test_bank_detail_tells_what_the_address_asks_in_vain(cast, as_user, unit):
     assert "Still here" in page and page.count("asks for something that is not here") >= 2
 
 
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [
+        ({}, False),
+        ({"word": "who", "tag": "fire", "page": "2"}, False),
+        ({"skill": "recall"}, True),
+        ({"kind": "x"}, True),
+    ],
+)
+def test_bank_detail_unfolds_its_lesser_filters_where_one_is_in_use(cast, as_user, unit, query, is_open):
+    tag(make_question(unit), "fire")
+    page = page_of(as_user, cast.teacher, unit, **query)
+    assert ('<details class="bank-more" open>' in page) == is_open
+    before, fold = page.split('<details class="bank-more"')
+    inside = fold.split("</details>")[0]
+    assert [name for name in ("word", "tag") if f'name="{name}"' in before] == ["word", "tag"]
+    assert [name for name in ("kind", "skill", "author", "statistics") if f'name="{name}"' not in inside] == []
+
+
 @pytest.mark.parametrize("query", ["", "?word=say&statistics=easy"])
 def test_bank_detail_takes_as_many_queries_for_30_questions(cast, as_user, unit, query):
     paragraph = make_document(unit).paragraphs.first()

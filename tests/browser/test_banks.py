@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Assessment, Assignment
 from assessments.services.quizzes import create_quiz, places_of
+from tests.browser.conftest import PHONE
 from tests.browser.hands import tab_to
 from tests.factories import make_classroom, make_member, make_question, make_unit, make_user
 
@@ -75,6 +76,35 @@ def test_from_the_bank_to_an_assigned_quiz_by_keyboard(visit, school):
     quiz = Assessment.objects.get()
     assert (order(quiz), Assignment.objects.get().assessment) == (["q02", "q04", "q01"], quiz)
     assert keys.presses < MOST_PRESSES and seconds < MOST_SECONDS
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_phone_shows_the_first_question_under_folded_filters(visit, school, has_scripts):
+    tab = visit(school.teacher, viewport=PHONE, java_script_enabled=has_scripts)
+    tab.goto(reverse("bank-detail", args=["fires"]))
+    first = tab.get_by_role("link", name="Stem number 1", exact=True)
+    expect(first).to_be_in_viewport()
+    expect(tab.get_by_label("Kind")).to_be_hidden()
+    tab_to(tab, ".bank-more summary")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_label("Kind")).to_be_focused()
+    tab.get_by_label("Kind").select_option("single")
+    tab.get_by_role("button", name="Find").click()
+    expect(tab.get_by_label("Kind")).to_have_value("single")
+    expect(tab.get_by_label("Kind")).to_be_visible()
+
+
+def test_a_desk_shows_all_filters_in_one_line(visit, school):
+    tab = visit(school.teacher)
+    tab.goto(reverse("bank-detail", args=["fires"]))
+    names = ("Words", "Kind", "Skill", "Whose", "In your classes")
+    places = [tab.get_by_label(name).bounding_box()["y"] for name in names]
+    places.append(tab.get_by_role("button", name="Find").bounding_box()["y"])
+    assert max(places) - min(places) < 2
+    tab_to(tab, "#id_word")
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_label("Kind")).to_be_focused()
 
 
 def test_ticks_all_questions_of_the_page_at_once(visit, school):
