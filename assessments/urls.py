@@ -48,6 +48,11 @@ urlpatterns = [
     path("units/<slug:slug>/bank/import/", bank_files.bank_import, name="bank-import"),
     path("units/<slug:slug>/bank/import/<int:pk>/", bank_files.bank_import_preview, name="bank-import-preview"),
     path("units/<slug:slug>/bank/import/templates/<slug:name>/", bank_files.bank_template, name="bank-template"),
+    path(
+        "units/<slug:slug>/bank/import/<int:pk>/pictures/<slug:key>/",
+        bank_files.bank_import_picture,
+        name="bank-import-picture",
+    ),
     path("units/<slug:slug>/bank/import/<int:pk>/confirm/", bank_files.bank_import_confirm, name="bank-import-confirm"),
     path("units/<slug:slug>/bank/export/", bank_exports.bank_export, name="bank-export"),
     path("units/<slug:slug>/bank/export/file/", bank_exports.bank_export_file, name="bank-export-file"),

@@ -3,7 +3,7 @@
 from assessments.models.assignments import Assignment, Reading, Release
 from assessments.models.at_hand import question_at_hand
 from assessments.models.attempts import Answer, Attempt, Mark, OtherText, Waiver
-from assessments.models.bank_uploads import BankUpload
+from assessments.models.bank_uploads import BankUpload, UploadPicture
 from assessments.models.exceptions import AssignmentException
 from assessments.models.mendings import Mending
 from assessments.models.own import (
@@ -38,6 +38,7 @@ __all__ = [
     "Rubric",
     "Section",
     "Tag",
+    "UploadPicture",
     "Waiver",
     "add_ledgers",
     "answers_with_questions",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.bankrows import preview
-from assessments.models import BankUpload
+from assessments.models import BankUpload, UploadPicture
 from assessments.services.banks import add_to_bank, placed, standing
 
 MOST_KEPT = 5  # of one person, so that somebody who tries and tries again fills no disk
@@ -22,14 +22,18 @@ def keep_upload(user, unit, name, data, format=""):
     return BankUpload.objects.create(user=user, unit=unit, name=name[:200], data=data, format=format)
 
 
+@transaction.atomic
 def note_rows(upload, rows, format):
-    """Writes down what would become of each question of the file."""
+    """Writes down what would become of each question of the file, and keeps the pictures that they show."""
     rows = placed(upload.unit, rows, upload.user)
     told = [
         preview(place, row, fate)
         for place, (row, fate) in enumerate(zip(rows, standing(upload.unit, rows, upload.user), strict=True), 1)
     ]
-    BankUpload.objects.filter(pk=upload.pk, taken_at=None).update(rows=told, format=format)
+    if BankUpload.objects.filter(pk=upload.pk, taken_at=None).update(rows=told, format=format):
+        files = {picture.key: picture.file for row in rows if not row.refusal for picture in row.pictures}
+        pictures = [UploadPicture(upload=upload, key=key, **file._asdict()) for key, file in files.items()]
+        UploadPicture.objects.bulk_create(pictures, ignore_conflicts=True)  # another window may have read it, too
 
 
 def note_problems(upload, problems):
@@ -51,6 +55,7 @@ def take_in_upload(upload, rows, tag=""):
     claimed = BankUpload.objects.filter(pk=upload.pk, taken_at=None).update(taken_at=timezone.now(), data=b"", rows=[])
     if not claimed:
         return False
+    UploadPicture.objects.filter(upload=upload).delete()
     tagged = [replace(row, tags=(*row.tags, *([tag] if tag else []))) for row in rows]
     fates = standing(upload.unit, placed(upload.unit, tagged, upload.user), upload.user)
     add_to_bank(upload.unit, tagged, upload.user)

@@ -28,7 +28,7 @@ from assessments.services.bank_uploads import (
 from assessments.views.growing import Clock, growing, tick
 from classrooms.access import require, visible_or_404
 from classrooms.problems import BadFile
-from lessons.models import Unit, shelf_of, unit_link
+from lessons.models import Unit, shelf_of
 
 PAGE_SIZE = 50
 SHOWN = {
@@ -87,6 +87,16 @@ def bank_import_preview(request, slug, pk):
     if upload.outcome:
         return _growing_page(request, "assessments/bank_import_taking.html", upload, _take_in_aloud(upload))
     return _preview_page(request, upload, _take_in_form(upload, initial={"tag": _suggested_tag(upload)}))
+
+
+@require_safe
+def bank_import_picture(request, slug, pk, key):
+    """A picture that the file brings, for whoever sent it."""
+    upload = _upload(request, _unit_or_404(request, slug), pk)
+    picture = upload and upload.pictures.filter(key=key).first()
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture.data, content_type=picture.media_type)
 
 
 @require_POST
@@ -192,7 +202,7 @@ def _preview_page(request, upload, form):
         "rows": found,
         "kinds": dict(questions.choices()),
         "paragraphs": _paragraphs(upload.unit, [answer.question for _row, answer in found if answer]),
-        "link": unit_link(upload.unit),
+        "link": upload.link(),
         "confirm": reverse("bank-import-confirm", args=[upload.unit.slug, upload.pk]),
     }
     return render(request, "assessments/bank_import_preview.html", context)

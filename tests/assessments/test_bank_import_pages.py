@@ -1,5 +1,6 @@
 """The pages on which a file of questions is read, looked at and taken in."""
 
+import io
 from datetime import timedelta
 from itertools import islice
 
@@ -8,10 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import questions
+from assessments.bankpictures import Album
+from assessments.bankrows import BankRow, settled
+from assessments.formats import questions_moodle as moodle
 from assessments.forms.bank_files import open_bank, templates
-from assessments.models import BankUpload, Question, Tag
+from assessments.models import BankUpload, Question, Tag, UploadPicture
 from assessments.services.bank_uploads import MOST_KEPT, keep_upload, take_in_upload
-from tests.factories import make_question, make_unit
+from lessons.pictures import clean
+from tests.factories import make_question, make_unit, picture_file
 
 GOOD = """// [id:mill]
 When did the mill burn? {=1801#It says so. ~1802#No. ~1803#No.}
@@ -185,6 +191,51 @@ def test_bank_import_preview_is_a_page_of_fifty_at_a_fixed_price(teacher, unit, 
             page = teacher.get(address).content.decode()
     assert page.count('class="question"') == 50 and "Page 1 of 2" in page
     assert "Number 59?" in teacher.get(f"{addresses[1]}?page=2").content.decode()
+
+
+@pytest.fixture
+def pictured(unit):
+    """A file of Moodle's with a picture in two of its questions, and what the picture's key will be."""
+    album = Album()
+    taken = album.take(picture_file(size=(300, 200)), "A map", "map.png")
+    spec = questions.get("true_false").EXAMPLE
+    rows = [
+        settled(BankRow(1, f"q{number}", "true_false", f"Where? {shown}", spec, pictures=pictures))
+        for number, (shown, pictures) in enumerate([(taken.markdown, (taken.picture,))] * 2 + [("", ())])
+    ]
+    stream = io.BytesIO()
+    moodle.write(rows, stream)
+    return stream.getvalue(), taken.picture.key
+
+
+def test_bank_import_preview_shows_each_question_with_its_pictures(cast, as_user, teacher, unit, pictured):
+    data, key = pictured
+    address = send(teacher, data, "mill.xml")
+    page = read(teacher, address)
+    picture = f"{address}pictures/{key}/"
+    assert page.count(f'<img src="{picture}" alt="A map" width="300" height="200" loading="lazy">') == 2
+    assert page.count("with a picture") == 2
+    response = teacher.get(picture)
+    assert response["Content-Type"] == "image/png" and response.content == clean(picture_file(size=(300, 200))).data
+    assert teacher.get(f"{address}pictures/{key}x/").status_code == 404
+    assert {as_user(user).get(picture).status_code for user in (cast.other_teacher, cast.admin)} == {404}
+    confirm(as_user(cast.teacher), address)
+    assert not UploadPicture.objects.exists() and teacher.get(picture).status_code == 404
+    assert [row.key for row in unit.pictures.all()] == [key]
+
+
+def test_bank_import_preview_shows_pictures_at_a_fixed_price(teacher, unit, pictured, django_assert_num_queries):
+    address = send(teacher, pictured[0], "mill.xml")
+    page = read(teacher, address)
+    with django_assert_num_queries(5):
+        assert teacher.get(address).content.decode().count("<img") == page.count("<img") == 2
+
+
+def test_bank_import_read_in_two_windows_keeps_each_picture_once(teacher, unit, pictured):
+    address = send(teacher, pictured[0], "mill.xml")
+    for window in [teacher.get(address) for _ in range(2)]:
+        window.getvalue()
+    assert UploadPicture.objects.count() == 1
 
 
 # --- Taking in ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ NOT_PAGES = {
     "attempt-start",
     "bank-export-file",
     "bank-import-confirm",
+    "bank-import-picture",
     "bank-template",
     "bank-change",
     "gradebook-export",

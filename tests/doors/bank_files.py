@@ -29,6 +29,7 @@ DOORS = [
     get("bank-import", "hidden unit",        "200 200 403 404 404 200 404 in"),
     post("bank-import", "unit",              "302 302 403 403 403 302 404 in", SEND),
     get("bank-import-preview", "upload",     "302 200 403 403 403 302 404 in", to="bank-import"),
+    get("bank-import-picture", "upload's picture", "404 200 403 403 403 404 404 in"),
     post("bank-import-confirm", "upload",    "302= 302 403 403 403 302= 404 in", TAKE_IN),
     get("bank-template", "unit's table",     "200 200 403 403 403 200 404 in"),
     get("bank-export", "unit",               "200 200 200 403 403 200 404 in"),

@@ -37,6 +37,7 @@ from tests.factories import (
     make_source,
     make_unit,
     make_user,
+    picture_file,
     place,
 )
 
@@ -170,6 +171,7 @@ def _bank_file(world):
     data = b"Did the mill burn? {T}"
     world.upload = keep_upload(world.teacher, world.unit, "mill.gift", data)
     note_rows(world.upload, list(open_bank(data, "mill.gift")[1]), "gift")
+    world.upload.pictures.create(key="map", media_type="image/png", data=picture_file(), width=4, height=3)
 
 
 def _unit(slug):
@@ -314,6 +316,7 @@ def _places(world):
         "unit's table": [world.unit.slug, "csv"],
         "unit in Moodle's XML": [world.unit.slug, "moodle"],
         "upload": [world.unit.slug, world.upload.pk],
+        "upload's picture": [world.unit.slug, world.upload.pk, "map"],
         "other unit's picture": [world.unit.slug, "mill-of-hidden"],
         "unit in class": [world.classroom.pk, world.unit.slug],
         "unit in other class": [world.other_classroom.pk, world.unit.slug],
