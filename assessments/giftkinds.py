@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from django.utils.translation import gettext as _
 
 from assessments.gifttext import WEIGHT, Trouble
-from assessments.questions import figures
+from assessments.questions import figures, stars
 
 STARTS = re.compile(r"[~=]")
 ATTRIBUTE = re.compile(r"<[a-zA-Z][^<>]*\s[\w-]+$")  # and = would begin its value
@@ -197,7 +197,7 @@ def _short_text(inner, reading):
         accept.append(row | ({"rationale": rationale} if rationale else {}))
     accept = _without_repeats(accept, reading)
     _refuse_order([(row["credit"], row["text"]) for row in accept])
-    if not any(row["credit"] == "1" and len(_pieces(row["text"])) == 1 for row in accept):
+    if not any(row["credit"] == "1" and stars.is_exact(row["text"]) for row in accept):
         accept += _bare(accept, reading)
     return {"accept": accept, "keeps_accents": True}
 
@@ -222,28 +222,12 @@ def _bare(accept, reading):
 
 
 def _pieces(text):
-    """What stands between the stars of a variant, as Moodle compares it; a star that is meant is no star here."""
-    return " ".join(text.casefold().replace("\\*", "\x02").split()).split("*")
+    return stars.pieces(" ".join(text.casefold().split()))
 
 
 def meet(first, second):
-    """Whether some answer fits both variants, in which * stands for any run."""
-    first, second = sorted((_pieces(first), _pieces(second)), key=len)
-    if len(first) > 1:  # what both ask for between their first and last pieces has room beside one another
-        starts, ends = (sorted((first[place], second[place]), key=len) for place in (0, -1))
-        return starts[1].startswith(starts[0]) and ends[1].endswith(ends[0])
-    (typed,), (start, *middle) = first, second
-    if not middle:
-        return typed == start
-    *middle, end = middle
-    if not typed.startswith(start) or not typed.endswith(end) or len(typed) < len(start) + len(end):
-        return False
-    rest = typed[len(start) : len(typed) - len(end)]
-    for piece in middle:
-        if piece not in rest:
-            return False
-        rest = rest.partition(piece)[2] if piece else rest
-    return True
+    """Whether some answer fits both, as Moodle compares them."""
+    return stars.meet(_pieces(first), _pieces(second))
 
 
 def _refuse_order(rows):

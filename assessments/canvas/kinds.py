@@ -12,6 +12,7 @@ from assessments.banknumbers import number
 from assessments.bankrows import STATEMENT
 from assessments.canvas.gaps import read_chosen_gaps, read_typed_gaps
 from assessments.canvas.items import GENERAL, ODD, RIGHT, WRONG, all_of, any_of, only_right, rights_of
+from assessments.questions import stars
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
@@ -96,9 +97,9 @@ def read_short_answer(item):
     accept = {}
     for test in tests:
         if test.value:
+            text, reason = stars.escaped(test.value), item.reason(name, test.value)
             own = fold(test.value, keeps_accents=True)
-            text = test.value.replace("*", "\\*")  # a star is one here
-            accept.setdefault(own, {"text": text, "credit": "1", "rationale": item.reason(name, test.value)})
+            accept.setdefault(own, {"text": text, "credit": "1", "rationale": reason})
     if not accept:
         raise Refusal(_("No answer is right."))
     spec = {"accept": list(accept.values()), "keeps_case": False, "keeps_accents": True}

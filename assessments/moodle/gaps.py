@@ -10,6 +10,7 @@ from assessments.bankgaps import NUMBERED, cloze
 from assessments.moodle import texts
 from assessments.moodle.shares import share
 from assessments.moodle.typed import embedded_variants
+from assessments.questions import stars
 from assessments.questions.folding import fold
 from assessments.xmltree import Node, Refusal
 
@@ -100,13 +101,13 @@ def _gap(name, body, is_typed, lost, told):
         told.append(what)
     if is_typed:
         rights = embedded_variants([(word, worth) for word, worth, _reason in rows])
-        if any("*" in word.replace("\\*", "") for word in rights):
+        if not all(map(stars.is_exact, rights)):
             raise Refusal(_("A star in a gap stands for anything; here a gap takes the words alone."))
     else:
         rights = [word for word, worth, _reason in rows if worth == 1]
     if not rights:
         raise Refusal(_("A gap has no right word."))
-    accept = list(dict.fromkeys(word.replace("\\*", "*") if is_typed else word for word in rights))
+    accept = list(dict.fromkeys(stars.unescaped(word) if is_typed else word for word in rights))
     gap = {"id": name, "accept": accept} | ({"rationale": " ".join(dict.fromkeys(reasons))} if reasons else {})
     return gap, [word for word, _worth, _reason in rows]
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from assessments.banknumbers import as_credit, is_decimal, number
 from assessments.moodle import texts
 from assessments.moodle.shares import share
+from assessments.questions import stars
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
-
-STAR = "\x00"
 
 
 def _stem(node, lost):
@@ -57,17 +56,23 @@ def first_counts(variants, keeps_case):
             told.append(_("“%(text)s” stood there twice; the first counts.") % {"text": variant["text"][:60]})
             continue
         others = [one for one in kept if one["credit"] != variant["credit"]]
-        here = [one for one in others if _meet(one["text"], variant["text"], lambda text: _folded(text, keeps_case))]
-        there = [one for one in others if _meet(one["text"], variant["text"], lambda text: _plain(text, keeps_case))]
+        here = _meeting(variant, others, _folded, keeps_case)
+        there = _meeting(variant, others, _plain, keeps_case)
         if here == there and all(one["credit"] > variant["credit"] for one in here):
             kept.append(variant)
-        elif there and there[0]["credit"] < variant["credit"] and not _pieces(variant["text"])[1:]:
+        elif there and there[0]["credit"] < variant["credit"] and stars.is_exact(variant["text"]):
             what = _("“%(text)s” was left out: an answer before it fits the same, so it never counted.")
             told.append(what % {"text": variant["text"][:60]})
         else:
             what = _("“%(text)s” fits what an earlier answer fits: there the first would count, here the better one.")
             raise Refusal(what % {"text": variant["text"][:60]})
     return kept, told
+
+
+def _meeting(variant, others, compared, keeps_case):
+    """Those of the others with which it has an answer in common."""
+    own, *pieces = (stars.pieces(compared(one["text"], keeps_case)) for one in [variant, *others])
+    return [other for other, its in zip(others, pieces, strict=True) if stars.meet(its, own)]
 
 
 def _folded(text, keeps_case):
@@ -81,45 +86,16 @@ def _plain(text, keeps_case):
     return bare if keeps_case else bare.casefold()
 
 
-def _pieces(text):
-    return text.replace("\\*", STAR).split("*")
-
-
-def _meet(first, second, compared):
-    """Whether something can be typed that fits both."""
-    one, two = (_pieces(compared(text)) for text in (first, second))
-    if len(one) == 1 or len(two) == 1:
-        return _fits(one, two[0]) if len(two) == 1 else _fits(two, one[0])
-    # Between their beginnings and ends both take anything, so only those must agree.
-    begins = one[0].startswith(two[0]) or two[0].startswith(one[0])
-    return begins and (one[-1].endswith(two[-1]) or two[-1].endswith(one[-1]))
-
-
-def _fits(pieces, text):
-    first, *others = pieces
-    if not others:
-        return text == first
-    *middle, last = others
-    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
-        return False
-    rest = text[len(first) : len(text) - len(last)]
-    for piece in middle:
-        _before, found, rest = rest.partition(piece) if piece else ("", True, rest)
-        if not found:
-            return False
-    return True
-
-
 def _with_exact(accept):
     """Warnings; a word without stars joins the variants, where only words with stars are worth everything."""
     full = [variant["text"] for variant in accept if variant["credit"] == 1]
-    if not full or any(not _pieces(text)[1:] for text in full):
+    if not full or any(stars.is_exact(text) for text in full):
         return []
     for text in full:
-        bare = [piece for piece in _pieces(text) if piece.strip()]
-        inner = _pieces(text)[1:-1]
+        pieces = stars.pieces(text)
+        bare, inner = [piece for piece in pieces if piece.strip()], pieces[1:-1]
         if len(bare) == 1 and not any(piece.strip() for piece in inner if piece != bare[0]):
-            word = bare[0].strip().replace(STAR, "\\*")
+            word = stars.escaped(bare[0].strip())
             accept.append({"text": word, "credit": Fraction(1)})
             return [_("“%(word)s” was added as the answer that is shown: the others have stars.") % {"word": word}]
     raise Refusal(_("Every answer that is worth everything has stars, so there is none to be shown."))

@@ -13,6 +13,7 @@ from assessments.banknumbers import as_credit
 from assessments.qti import steps, texts
 from assessments.qti.feedback import Feedback
 from assessments.qti.values import NUMBERS, Container
+from assessments.questions import stars
 from assessments.questions.folding import fold
 from assessments.xmltree import Refusal
 
@@ -75,7 +76,7 @@ def _read_text(item, response, feedback):
                 _("“%(text)s” and another answer are the same here, and do not earn the same.") % {"text": text[:60]}
             )
         if (worth or reason) and not any(one["own"] == own for one in accept):
-            accept.append({"own": own, "text": text.replace("*", "\\*"), "credit": as_credit(worth / most)})
+            accept.append({"own": own, "text": stars.escaped(text), "credit": as_credit(worth / most)})
             accept[-1] |= {"rationale": reason} if reason else {}
     variants = [{key: value for key, value in one.items() if key != "own"} for one in accept]
     spec = {"accept": variants, "keeps_case": keeps_case, "keeps_accents": True}

@@ -22,16 +22,16 @@ from assessments.qti.writing_parts import (
     sets,
     variable,
 )
+from assessments.questions import stars
 from assessments.questions.folding import fold
 
-STAR = "\x00"  # stands for a typed star, as in short_text
 MOST_DIGITS = 15  # of a number of QTI, which is a double
 LETTERS_A_WORD = 6
 
 
 def short_text(row, link):
     variants = _by_credit(row.spec["accept"])
-    words = [_as_typed(one["text"]) for one in variants]
+    words = [stars.unescaped(one["text"]) for one in variants]
     credits = [Fraction(one["credit"]) for one in variants]
     sized = scale(row.points, 1, credits)
     worths = {word: credit * sized.factor for word, credit in zip(words, credits, strict=True)}
@@ -54,10 +54,6 @@ def _by_credit(rows):
     return sorted(rows, key=lambda one: -Fraction(one["credit"]))
 
 
-def _as_typed(text):
-    return text.replace("\\*", "*")
-
-
 def _is_typed(word, keeps_case):
     case = "true" if keeps_case else "false"
     return element("stringMatch", variable(), base("string", word), caseSensitive=case, substring="false")
@@ -68,7 +64,7 @@ def _entry():
 
 
 def no_short_text(spec):
-    if any("*" in one["text"].replace("\\*", "") for one in spec["accept"]):
+    if not all(stars.is_exact(one["text"]) for one in spec["accept"]):
         return _("QTI's typed answers have no * that stands for other letters.")
     if not spec["keeps_accents"]:
         return _("In QTI accents count.")

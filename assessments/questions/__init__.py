@@ -78,6 +78,7 @@ _NOT_TYPES = {
     "rekeying",
     "spec_fields",
     "specs",
+    "stars",
 }
 
 

@@ -19,7 +19,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.questions import figures
+from assessments.questions import figures, stars
 from assessments.questions.clues import deciding
 from assessments.questions.credits import CREDIT, read_credit
 from assessments.questions.fields import TextAnswer
@@ -34,7 +34,6 @@ ABOUT = gettext_lazy("A word or a few are typed; the machine marks them.")
 MARKED_BY = "machine"
 REKEY_HINT = gettext_lazy("Type a further answer that is right. What was accepted before stays so.")
 LONGEST = 200
-STAR = "\x00"  # stands for a typed star while the others are looked for; no text can hold it
 NEAR = [(8, 2), (4, 1)]  # from so many letters on, so many may be wrong
 EXAMPLE = {
     "accept": [
@@ -94,13 +93,8 @@ def _read_variant(row):
     return {"text": row.text("text", longest=LONGEST - 20), **read_credit(row)}
 
 
-def _pieces(variant):
-    """The text between its stars; one piece where there are none."""
-    return [piece.replace(STAR, "*") for piece in variant["text"].replace("\\*", STAR).split("*")]
-
-
 def _is_exact(variant):
-    return len(_pieces(variant)) == 1
+    return stars.is_exact(variant["text"])
 
 
 def answer_field(spec):
@@ -127,20 +121,7 @@ def _fold(spec, text):
 
 
 def _fits(spec, variant, answer):
-    """Piece by piece from the left, which needs no going back however many stars there are."""
-    typed = _fold(spec, answer)
-    first, *others = [_piece(spec, piece) for piece in _pieces(variant)]
-    if not others:
-        return typed == first
-    *middle, last = others
-    if not typed.startswith(first) or not typed.endswith(last) or len(typed) < len(first) + len(last):
-        return False
-    rest = typed[len(first) : len(typed) - len(last)]
-    for piece in middle:
-        _before, found, rest = rest.partition(piece) if piece else ("", True, rest)
-        if not found:
-            return False
-    return True
+    return stars.fits([_piece(spec, piece) for piece in stars.pieces(variant["text"])], _fold(spec, answer))
 
 
 def _piece(spec, piece):
@@ -152,7 +133,7 @@ def _piece(spec, piece):
 def _is_near(spec, variant, answer):
     if not _is_exact(variant) or Fraction(variant["credit"]) == 0:
         return False
-    wanted, typed = _piece(spec, _pieces(variant)[0]), _fold(spec, answer)
+    wanted, typed = _piece(spec, stars.unescaped(variant["text"])), _fold(spec, answer)
     most = next((wrong for letters, wrong in NEAR if len(wanted) >= letters), 0)
     if abs(len(wanted) - len(typed)) > most or re.findall(r"\d", wanted) != re.findall(r"\d", typed):
         return False
@@ -161,7 +142,7 @@ def _is_near(spec, variant, answer):
 
 def key(spec):
     variant = next(row for row in spec["accept"] if row["credit"] == "1" and _is_exact(row))
-    return " ".join(_pieces(variant)[0].split())
+    return " ".join(stars.unescaped(variant["text"]).split())
 
 
 def rekey(spec, answer):
@@ -170,7 +151,7 @@ def rekey(spec, answer):
     if judge(spec, answer).fraction == 1:
         return spec
     others = [row for row in spec["accept"] if not (_is_exact(row) and _fits(spec, row, answer))]
-    return tidy(clean_spec, {**spec, "accept": [*others, {"text": answer.replace("*", "\\*")}]})
+    return tidy(clean_spec, {**spec, "accept": [*others, {"text": stars.escaped(answer)}]})
 
 
 def paragraphs(spec):
