@@ -5,8 +5,8 @@ import re
 from django.utils.translation import gettext as _
 
 from assessments.bankmarkup import BREAK
+from assessments.bankrows import Refusal
 from assessments.questions.cloze import GAP
-from assessments.xmltree import Refusal
 
 NUMBERED = re.compile(r"\[\[([0-9]{1,3})\]\]")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from assessments.bankhtml import blocks_of_html, escaped
-from assessments.xmltree import Refusal
+from assessments.bankrows import Refusal
 from lessons.markup import IMAGE
 
 LONGEST = 50_000

@@ -8,10 +8,10 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.questions.figures import plain
-from assessments.xmltree import Refusal
 
-MOST_POINTS = 10_000
+POINTS_BELOW = 10_000
 PLACES = 10**8  # of a weight in a spec
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
 
@@ -50,7 +50,7 @@ def is_decimal(size):
 
 def as_points(size, text):
     """(points, warnings) of a number that stood there as this text."""
-    if size is None or not 0 <= size < MOST_POINTS:
+    if size is None or not 0 <= size < POINTS_BELOW:
         raise Refusal(_("“%(text)s” is no number of points.") % {"text": text[:40]})
     points = Decimal(round(size * 100)) / 100
     told = [_("The points were rounded to %(points)s.") % {"points": points}] if points * 100 != size * 100 else []

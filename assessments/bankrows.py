@@ -22,6 +22,10 @@ UNEXPLAINED = "The file gave no reason."  # it becomes part of the bank, so it i
 STATEMENT = gettext_lazy("True or false?")  # what is asked where a file has the statement alone
 
 
+class Refusal(Exception):
+    """Why one question of a file cannot be taken, in words."""
+
+
 @dataclass(frozen=True)
 class BankPicture:
     """A picture that texts of a question show as `![What it shows](picture:key)`; `name` is that of its own file."""
@@ -50,6 +54,12 @@ class BankRow:
     pictures: tuple = ()
     warnings: tuple = ()
     refusal: str = ""
+
+    def taken(self, found, lost, told, **facts):
+        """The row with the kind, stem and spec that a reader found; `lost` has its pictures, and what was left out."""
+        asked = {name: found[name] for name in ("kind", "stem", "spec")}
+        warnings = tuple(dict.fromkeys([*told, *lost.warnings()]))
+        return replace(self, **asked, **facts, pictures=tuple(lost.taken.values()), warnings=warnings)
 
     def refused(self, reason):
         return replace(self, refusal=reason, warnings=())

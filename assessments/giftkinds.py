@@ -1,6 +1,6 @@
 """The answers of a GIFT question as the spec of one of our types. Pure.
 
-Where Moodle would give other points than our type does, the question is refused (`Trouble`) and the reason told.
+Where Moodle would give other points than our type does, the question is refused (`Refusal`) and the reason told.
 """
 
 import re
@@ -11,7 +11,8 @@ from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 
-from assessments.gifttext import WEIGHT, Trouble
+from assessments.bankrows import Refusal
+from assessments.gifttext import WEIGHT
 from assessments.questions import figures, stars
 
 STARTS = re.compile(r"[~=]")
@@ -28,9 +29,9 @@ SAME, ROUNDED = Fraction(1, 100_000), Fraction(1, 200)
 
 
 def understood(inner, reading):
-    """(kind, spec) of what stands between the braces, without the general feedback; Trouble where there is none."""
+    """(kind, spec) of what stands between the braces, without the general feedback; Refusal where there is none."""
     if not inner:
-        raise Trouble(
+        raise Refusal(
             _("A person marks this, and here with a rubric, which GIFT does not hold: write it as a short answer.")
         )
     if inner.startswith("#"):
@@ -45,7 +46,7 @@ def understood(inner, reading):
     pairs = ["->" in part.partition("#")[0] for part in _parts(inner)[1]]
     if any(pairs) and "=" in inner:
         if not all(pairs):
-            raise Trouble(_("Some answers have “->” and some have not, so this is no matching and nothing else."))
+            raise Refusal(_("Some answers have “->” and some have not, so this is no matching and nothing else."))
         return "matching", _matching(inner, reading)
     return "short_text", _short_text(inner, reading)
 
@@ -54,9 +55,9 @@ def _parts(inner):
     """([the sign of each answer], [the answer]); the first one may stand without its sign."""
     signs, texts = STARTS.findall(inner), STARTS.split(inner)
     if len(signs) > MOST_ANSWERS:
-        raise Trouble(_("The question has more than %(most)d answers.") % {"most": MOST_ANSWERS})
+        raise Refusal(_("The question has more than %(most)d answers.") % {"most": MOST_ANSWERS})
     if any(ATTRIBUTE.search(text[-400:]) for text, sign in zip(texts, signs, strict=False) if sign == "="):
-        raise Trouble(_("A = stands within an HTML tag. Write it as \\=."))
+        raise Refusal(_("A = stands within an HTML tag. Write it as \\=."))
     if not texts[0].strip():
         return signs, texts[1:]
     return ["", *signs], texts
@@ -97,10 +98,10 @@ def _choosing(inner, reading):
     options = []
     for number, (sign, text) in enumerate(zip(signs, texts, strict=True)):
         if not sign:
-            raise Trouble(_("The first answer has neither = nor ~ before it."))
+            raise Refusal(_("The first answer has neither = nor ~ before it."))
         weight, text = _weighed(text, Fraction(sign == "="), reading)
         if sign == "=" and weight != 1:
-            raise Trouble(_("Among choices = is the whole of the points: a part of them is written as ~%50%."))
+            raise Refusal(_("Among choices = is the whole of the points: a part of them is written as ~%50%."))
         text, rationale = _told(text, reading)
         name = (ascii_lowercase * 3)[number]
         options.append({"id": name, "text": reading.markdown(text), "rationale": rationale, "weight": weight})
@@ -108,7 +109,7 @@ def _choosing(inner, reading):
         return "single", _single(options)
     rights = [option for option in options if option["weight"] > 0]
     if not rights:
-        raise Trouble(_("No choice is right."))
+        raise Refusal(_("No choice is right."))
     if len(rights) == 1:
         if rights[0]["weight"] == 1:
             reading.warn(_("One choice is right, so it is a single choice here; Moodle lets several be chosen."))
@@ -120,9 +121,9 @@ def _single(options):
     partly = next((option for option in options if option["weight"] not in (0, 1)), None)
     if partly:
         what = _("A single choice earns everything or nothing here; “%(text)s” would earn %(percent)s%%.")
-        raise Trouble(what % {"text": partly["text"][:60], "percent": _percent(partly["weight"])})
+        raise Refusal(what % {"text": partly["text"][:60], "percent": _percent(partly["weight"])})
     if sum(option["weight"] == 1 for option in options) > 1:
-        raise Trouble(_("More than one choice is wholly right, and one may be chosen: here one choice is right."))
+        raise Refusal(_("More than one choice is wholly right, and one may be chosen: here one choice is right."))
     return {"options": [_right(option) for option in options]}
 
 
@@ -168,7 +169,7 @@ def _matching(inner, reading):
     stems, spares = [], []
     signs, texts = _parts(inner)
     if signs[0] != "=":
-        raise Trouble(_("The first pair has no = before it."))
+        raise Refusal(_("The first pair has no = before it."))
     for text in texts:
         stem, _arrow, match = text.partition("->")
         match, sign, told = match.partition("#")
@@ -232,7 +233,7 @@ def meet(first, second):
 
 def _refuse_order(rows):
     if not is_best_first(rows):
-        raise Trouble(
+        raise Refusal(
             _("An answer that earns less stands before one that takes some of the same; here the best counts.")
         )
 
@@ -286,10 +287,10 @@ def _interval(written):
     for number in numbers:
         if not NUMBER.fullmatch(number):
             what = _("“%(text)s” is no number as GIFT writes it, such as 3.14, 3.14:0.01 or 3..4.")
-            raise Trouble(what % {"text": written[:60]})
+            raise Refusal(what % {"text": written[:60]})
     first, second = (Fraction(Decimal(number)) for number in numbers)
     if second < (first if dots else 0):
-        raise Trouble(_("“%(text)s” takes no number at all.") % {"text": written[:60]})
+        raise Refusal(_("“%(text)s” takes no number at all.") % {"text": written[:60]})
     return {"from": first, "to": second} if dots else {"from": first - second, "to": first + second}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assessments import banktext
+from assessments.bankrows import Refusal
 
 LONGEST_QUESTION = 30_000
 ESCAPED = {"~": "\x01t", "=": "\x01e", "#": "\x01h", "{": "\x01o", "}": "\x01c", ":": "\x01d", "\\": "\x01b"}
@@ -32,10 +33,6 @@ class Block:
     tags: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     refusal: str = ""
-
-
-class Trouble(Exception):
-    """A reason why a question is refused."""
 
 
 def blocks(text):
@@ -103,15 +100,15 @@ def titled(text):
 def parted(text):
     """(the text with a blank where the answers stand in it, what stands between the braces)."""
     if "{" not in text and "}" not in text:
-        raise Trouble(_("This is a text without a question: it has no braces with answers."))
+        raise Refusal(_("This is a text without a question: it has no braces with answers."))
     before, opening, rest = text.partition("{")
     inner, closing, after = rest.partition("}")
     if not opening or not closing or "}" in before:
-        raise Trouble(_("A brace is missing, or stands where it should be written as \\{ or \\}."))
+        raise Refusal(_("A brace is missing, or stands where it should be written as \\{ or \\}."))
     if "{" in inner or "{" in after or "}" in after:
-        raise Trouble(_("There is more than one pair of braces; a question has one. Write others as \\{ and \\}."))
+        raise Refusal(_("There is more than one pair of braces; a question has one. Write others as \\{ and \\}."))
     if after.strip() and re.search(r"<[a-zA-Z/][^>]*$", before):
-        raise Trouble(_("The braces stand within an HTML tag. Write them as \\{ and \\}."))
+        raise Refusal(_("The braces stand within an HTML tag. Write them as \\{ and \\}."))
     return before, inner.strip(), after
 
 

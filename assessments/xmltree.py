@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from classrooms.problems import BadFile, Problem
 
 MAX_BYTES = 20 * 1024 * 1024  # pictures stand in these files as text
@@ -16,10 +17,6 @@ MAX_DEPTH = 40
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 ROOT_WITHIN = 10_000  # bytes
 ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,80})")
-
-
-class Refusal(Exception):
-    """Why one question of the file cannot be taken, in words."""
 
 
 class Node:

@@ -6,15 +6,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.banksheet import columns
 
 BAR = " | "
 DECIMAL_COMMA = re.compile(r"0?,[0-9]+|[0-9]+,[0-9]{1,2}")
 PER_CENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?) ?%")
-
-
-class Trouble(Exception):
-    """A reason why a question is refused."""
 
 
 @dataclass
@@ -44,7 +41,7 @@ class Cells:
         for rule in rules:
             if rule not in known:
                 what = _("rules: “%(rule)s” is not known here; known are: %(known)s.")
-                raise Trouble(what % {"rule": rule[:60], "known": ", ".join(known) or "–"})
+                raise Refusal(what % {"rule": rule[:60], "known": ", ".join(known) or "–"})
         return rules
 
     def unread(self):
@@ -68,7 +65,7 @@ def as_share(text):
 
 
 def one_of(rules):
-    """The rules as they are; Trouble where they are several."""
+    """The rules as they are; Refusal where they are several."""
     if len(rules) > 1:
-        raise Trouble(_("rules: “%(rules)s” are several; choose one rule.") % {"rules": BAR.join(rules)})
+        raise Refusal(_("rules: “%(rules)s” are several; choose one rule.") % {"rules": BAR.join(rules)})
     return rules

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from assessments.bankrows import STATEMENT
-from assessments.banksheet.cells import BAR, Trouble, listed, one_of
+from assessments.bankrows import STATEMENT, Refusal
+from assessments.banksheet.cells import BAR, listed, one_of
 from assessments.questions import multiple
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -31,23 +31,23 @@ def _choices(cells, is_weighed=False):
 def _chosen(answer, options):
     """The ids of the options that the answer names by their letters or names, or by their texts."""
     if not answer:
-        raise Trouble(_("answer: it is empty. Write the letter of the right option, or its text."))
+        raise Refusal(_("answer: it is empty. Write the letter of the right option, or its text."))
     if whole := _named(answer, options):
         return [whole]
     pieces = listed(answer.replace(",", "|").replace(";", "|") if "|" not in answer else answer)
     rights = [_named(piece, options) for piece in pieces]
     if None in rights:
         what = _("answer: “%(text)s” is neither the letter nor the text of an option.")
-        raise Trouble(what % {"text": pieces[rights.index(None)][:60]})
+        raise Refusal(what % {"text": pieces[rights.index(None)][:60]})
     return rights
 
 
 def _named(piece, options):
-    """The id of the option that is called so or reads so, None for no option; Trouble where these are two."""
+    """The id of the option that is called so or reads so, None for no option; Refusal where these are two."""
     for fit in (str, str.casefold):
         found = {row["id"] for row in options if fit(piece) in (fit(row["id"]), fit(row["text"]))}
         if len(found) > 1:
-            raise Trouble(_("answer: “%(text)s” may mean more than one option.") % {"text": piece[:60]})
+            raise Refusal(_("answer: “%(text)s” may mean more than one option.") % {"text": piece[:60]})
         if found:
             return found.pop()
     return None
@@ -82,7 +82,7 @@ def read_multiple(cells):
     named = one_of([rule for rule in rules if rule != KEEPS_ORDER])
     is_weighed = bool(cells.numbers("credit"))
     if is_weighed and named not in ([], ["weights"]):
-        raise Trouble(_("credit: options have their own credits with the rule “weights” only."))
+        raise Refusal(_("credit: options have their own credits with the rule “weights” only."))
     rule = named[0] if named else "weights" if is_weighed else "right-minus-wrong"
     spec = {"rule": rule, "options": _choices(cells, rule == "weights"), "keeps_order": KEEPS_ORDER in rules}
     return cells.text("question"), spec
@@ -117,7 +117,7 @@ def _truth(text, place, *, is_required=True):
         return ""
     if word in TRUE | FALSE:
         return "true" if word in TRUE else "false"
-    raise Trouble(_("%(place)s: write true or false, not “%(text)s”.") % {"place": place, "text": text[:60]})
+    raise Refusal(_("%(place)s: write true or false, not “%(text)s”.") % {"place": place, "text": text[:60]})
 
 
 def write_true_false(row):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from assessments.banksheet.cells import Trouble
+from assessments.bankrows import Refusal
 from assessments.questions import figures
 
 LONGEST = 200
@@ -19,7 +19,7 @@ def read(text):
     """{value, rule, by} or {from, to} of what a teacher wrote."""
     bare = " ".join(text.split())
     if len(bare) > LONGEST:
-        raise Trouble(_("“%(text)s …” is too long for a number.") % {"text": bare[:60]})
+        raise Refusal(_("“%(text)s …” is too long for a number.") % {"text": bare[:60]})
     if found := FIGURES.fullmatch(bare):
         return {"value": found[1], "rule": "figures", "by": found[2]}
     if found := LEEWAY.fullmatch(bare):
@@ -34,9 +34,9 @@ def as_value(row):
     try:
         low, high = (figures.read(row[key]).number for key in ("from", "to"))
     except ValidationError as error:
-        raise Trouble(" ".join(error.messages)) from error
+        raise Refusal(" ".join(error.messages)) from error
     if high < low:
-        raise Trouble(_("“%(low)s to %(high)s” ends before it begins.") % {"low": row["from"], "high": row["to"]})
+        raise Refusal(_("“%(low)s to %(high)s” ends before it begins.") % {"low": row["from"], "high": row["to"]})
     value = {"value": figures.plain((low + high) / 2), "rule": "absolute", "by": figures.plain((high - low) / 2)}
     return value | {"credit": row["credit"], "rationale": row["rationale"]}
 
@@ -56,7 +56,7 @@ def read_unit(text, *, is_first):
     if sign:
         return {"name": name.strip(), "factor": factor.strip()}
     if not is_first:
-        raise Trouble(
+        raise Refusal(
             _("units: write how many of the first one is a “%(unit)s”, as in %(unit)s = 1000.") % {"unit": text[:40]}
         )
     return {"name": text, "factor": "1"}

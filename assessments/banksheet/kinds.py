@@ -5,8 +5,9 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.banksheet import choosing, figures
-from assessments.banksheet.cells import BAR, Trouble, one_of
+from assessments.banksheet.cells import BAR, one_of
 from assessments.questions import ordering
 from assessments.questions.cloze import GAP
 from assessments.questions.folding import fold
@@ -134,7 +135,7 @@ def _places(pieces, count):
         return list(range(count))
     if len(pieces) != count or not all(piece.isdecimal() and len(piece) < 4 for piece in pieces):
         what = _("answer: leave it empty where the options stand in their order, or write a place for each: 2 | 1 | 3.")
-        raise Trouble(what)
+        raise Refusal(what)
     return [int(piece) for piece in pieces]
 
 
@@ -169,7 +170,7 @@ def read_cloze(cells):
     ]
     stem, text = cells.text("question"), cells.text("text")
     if not text and GAP.search(stem):
-        raise Trouble(_("text: the text with the gaps stands here, and in the column “question” what is to be done."))
+        raise Refusal(_("text: the text with the gaps stands here, and in the column “question” what is to be done."))
     return stem, {"text": text, "gaps": gaps, "bank": cells.several("words")}
 
 
@@ -189,12 +190,12 @@ def read_passage(cells):
         name, credit = cells.text("option", number), cells.share(number)
         is_best = name.casefold() in best
         if is_best and credit not in ("", "1"):
-            raise Trouble(_("credit %(number)d: the answer earns everything.") % {"number": number})
+            raise Refusal(_("credit %(number)d: the answer earns everything.") % {"number": number})
         options.append(
             {"id": name, "credit": "1" if is_best else credit or "0", "rationale": cells.text("reason", number)}
         )
     if missing := set(best) - {option["id"].casefold() for option in options}:
-        raise Trouble(_("answer: “%(text)s” is not among the options.") % {"text": min(missing)[:60]})
+        raise Refusal(_("answer: “%(text)s” is not among the options.") % {"text": min(missing)[:60]})
     return cells.text("question"), {"claim": cells.text("text"), "options": options}
 
 
@@ -212,7 +213,7 @@ def read_short(cells):
     rules = [rule.casefold() for rule in cells.several("rules")]
     lengths = [rule.removesuffix(WORDS).strip() for rule in rules if rule.endswith(WORDS)]
     if len(lengths) != len(rules) or len(lengths) > 1:
-        raise Trouble(_("rules: write how long a good answer is, such as “60 words”."))
+        raise Refusal(_("rules: write how long a good answer is, such as “60 words”."))
     spec = {"words": lengths[0] if lengths else USUAL_WORDS, "guidance": cells.text("text")}
     return cells.text("question"), spec | {"expected": cells.several("answer")}
 

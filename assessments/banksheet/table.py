@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import questions
-from assessments.bankrows import BankRow, pictures_named, settled
+from assessments.bankrows import BankRow, Refusal, pictures_named, settled
 from assessments.banksheet import columns, places
-from assessments.banksheet.cells import Cells, Trouble, as_number
+from assessments.banksheet.cells import Cells, as_number
 from assessments.banksheet.kinds import READERS, WRITERS
 from assessments.versions import plain_number
 from classrooms.cells import bare, guarded
@@ -83,8 +83,8 @@ def _row(line, headings, found):
     row = row.warned(*_unknown(headings, found, texts))
     try:
         row = settled(_asked(row, cells), called=lambda _kind, place: place)  # told as columns below
-    except Trouble as trouble:
-        return row.refused(str(trouble))
+    except Refusal as refusal:
+        return row.refused(str(refusal))
     return row.refused(places.as_columns(row.refusal, row.kind, cells)) if row.refusal else row
 
 
@@ -103,7 +103,7 @@ def _asked(row, cells):
     unread = [columns.heading(column) for column in cells.unread() if column[0] in columns.DECIDING]
     if unread:
         what = _("%(columns)s: this means nothing for a question of this kind. Empty it, or choose another kind.")
-        raise Trouble(what % {"columns": ", ".join(unread[:5])})
+        raise Refusal(what % {"columns": ", ".join(unread[:5])})
     what = _("“%(column)s” means nothing for this kind and was left out.")
     warnings = [what % {"column": columns.heading(column)} for column in cells.unread()]
     taken = replace(row, kind=kind, stem=stem, spec=spec, points=points, rationale=rationale, tags=tags)
@@ -113,15 +113,15 @@ def _asked(row, cells):
 def _kind(text):
     """The kind by its key or by its name for people."""
     if not text:
-        raise Trouble(_("kind: it is empty. Known are: %(known)s.") % {"known": ", ".join(READERS)})
+        raise Refusal(_("kind: it is empty. Known are: %(known)s.") % {"known": ", ".join(READERS)})
     key = re.sub(r"[\s_-]+", "_", text.casefold())
     labels = {str(module.LABEL).casefold(): name for name, module in questions.kinds().items()}
     kind = key if key in questions.kinds() else labels.get(text.casefold(), "")
     if kind and kind not in READERS:
-        raise Trouble(_without_row(kind))
+        raise Refusal(_without_row(kind))
     if not kind:
         told = {"text": text[:60], "known": ", ".join(READERS)}
-        raise Trouble(_("kind: “%(text)s” is not known. Known are: %(known)s.") % told)
+        raise Refusal(_("kind: “%(text)s” is not known. Known are: %(known)s.") % told)
     return kind
 
 
@@ -132,10 +132,10 @@ def _without_row(kind):
 def _points(text):
     written = as_number(text) or "1"
     if not POINTS.fullmatch(written):
-        raise Trouble(_("points: “%(text)s” is no number of points.") % {"text": text[:60]})
+        raise Refusal(_("points: “%(text)s” is no number of points.") % {"text": text[:60]})
     points = Decimal(written)
     if points != round(points, 2):
-        raise Trouble(_("points: two digits after the point, at most."))
+        raise Refusal(_("points: two digits after the point, at most."))
     return points
 
 

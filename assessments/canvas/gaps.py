@@ -6,9 +6,9 @@ from html import unescape
 from django.utils.translation import gettext as _
 
 from assessments.bankgaps import NUMBERED, cloze
+from assessments.bankrows import Refusal
 from assessments.canvas.items import only_right, rights_of
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 BLANK = re.compile(r"\[([^\[\]<>]{1,200})\]")
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from assessments import bankmarkup
 from assessments.bankhtml import escaped
 from assessments.banknumbers import number
-from assessments.xmltree import Node, Refusal
+from assessments.bankrows import Refusal
+from assessments.xmltree import Node
 
 AROUND = {"material", "flow", "flow_mat", "flow_label"}
 UNSHOWN = {"matimage", "mataudio", "matvideo", "matapplet", "matapplication"}

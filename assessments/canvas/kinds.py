@@ -9,13 +9,12 @@ from string import ascii_lowercase
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import number
-from assessments.bankrows import STATEMENT
+from assessments.bankrows import STATEMENT, Refusal
 from assessments.canvas.gaps import read_chosen_gaps, read_typed_gaps
 from assessments.canvas.items import GENERAL, ODD, RIGHT, WRONG, all_of, any_of, only_right, rights_of
 from assessments.questions import stars
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 WORDS = 150
 

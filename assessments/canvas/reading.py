@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from assessments import bankmarkup
 from assessments.banknumbers import as_points, number
-from assessments.bankrows import BankRow
+from assessments.bankrows import BankRow, Refusal
 from assessments.canvas.items import GENERAL, RIGHT, WRONG, Item, bare, fields_of
 from assessments.canvas.kinds import KINDS
-from assessments.xmltree import Refusal
 
 ROOT = "questestinterop"
 UNNAMED = re.compile(r"Question(?: [0-9]+)?|", re.IGNORECASE)
@@ -81,19 +80,8 @@ def _taken(row, node, points, title, lost, given):
     rationale = item.prose(item.feedback[GENERAL]) if GENERAL in item.feedback else ""
     text = points or fields.get("points_possible") or "1"
     worth, told = as_points(number(text), text)
-    told += [*found.get("told", ()), *_left_out(item, points, fields, title), *lost.warnings()]
-    return BankRow(
-        line=row.line,
-        id=row.id,
-        kind=found["kind"],
-        stem=found["stem"],
-        spec=found["spec"],
-        points=worth,
-        rationale=rationale,
-        tags=(title,) if title else (),
-        pictures=tuple(lost.taken.values()),
-        warnings=tuple(dict.fromkeys(told)),
-    )
+    told += [*found.get("told", ()), *_left_out(item, points, fields, title)]
+    return row.taken(found, lost, told, points=worth, rationale=rationale, tags=(title,) if title else ())
 
 
 def _left_out(item, points, fields, title):

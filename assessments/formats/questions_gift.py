@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import banktext, giftkinds
-from assessments.bankrows import STATEMENT, UNEXPLAINED, BankRow, pictures_named, settled
-from assessments.gifttext import FORMAT, Reading, Trouble, blocks, escape, formatted, parted, plain, titled
+from assessments.bankrows import STATEMENT, UNEXPLAINED, BankRow, Refusal, pictures_named, settled
+from assessments.gifttext import FORMAT, Reading, blocks, escape, formatted, parted, plain, titled
 from assessments.questions import figures
 from classrooms.problems import BadFile, Problem
 
@@ -46,8 +46,8 @@ def _headed(block):
     row = BankRow(block.line, warnings=tuple(block.warnings))
     try:
         return _named(row, block, "" if block.refusal else titled(block.text)[0])
-    except Trouble as trouble:
-        return row.refused(str(trouble))
+    except Refusal as refusal:
+        return row.refused(str(refusal))
 
 
 def _row(row, block):
@@ -57,8 +57,8 @@ def _row(row, block):
         return row.refused(block.refusal)
     try:
         return _asked(row, titled(block.text)[1])
-    except Trouble as trouble:
-        return row.refused(str(trouble))
+    except Refusal as refusal:
+        return row.refused(str(refusal))
 
 
 def _named(row, block, title):

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from assessments import bankmarkup
 from assessments.bankgaps import NUMBERED, cloze
+from assessments.bankrows import Refusal
 from assessments.moodle import texts
 from assessments.moodle.shares import share
 from assessments.moodle.typed import embedded_variants
 from assessments.questions import stars
 from assessments.questions.folding import fold
-from assessments.xmltree import Node, Refusal
+from assessments.xmltree import Node
 
 HEAD = re.compile(r"\{([0-9]{0,3}):([A-Za-z_]+):")
 BODY = re.compile(r"((?:[^\\}]|\\.)*)\}", re.DOTALL)

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 
 from assessments import bankmarkup
 from assessments.banknumbers import as_weight, number
-from assessments.bankrows import STATEMENT
+from assessments.bankrows import STATEMENT, Refusal
 from assessments.moodle import texts
 from assessments.moodle.gaps import read_embedded, read_gaps
 from assessments.moodle.shares import share
 from assessments.moodle.typed import read_numerical, read_shortanswer
 from assessments.questions.folding import fold
 from assessments.questions.specs import IDENTIFIER
-from assessments.xmltree import Refusal
 
 GRADING = {
     "ABSOLUTE_POSITION": "absolute",

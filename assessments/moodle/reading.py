@@ -1,6 +1,7 @@
 """Questions of Moodle's XML as rows: what of each is taken, what is left out, and why one is refused."""
 
 import re
+from dataclasses import replace
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -9,19 +10,17 @@ from django.utils.translation import gettext_lazy
 from assessments import bankmarkup
 from assessments.banknumbers import as_points, number
 from assessments.bankpictures import Album
-from assessments.bankrows import BankRow
+from assessments.bankrows import BankRow, Refusal
 from assessments.moodle import texts
 from assessments.moodle.kinds import KINDS
-from assessments.xmltree import Refusal
 
 ROOTS = re.compile(r"\$[a-z0-9]+\$")
 NOT_HERE = {
     "description": gettext_lazy("it is a text without a question."),
     "random": gettext_lazy("it draws one of other questions."),
     "randomsamatch": gettext_lazy("it draws from other questions."),
+    **dict.fromkeys(("ddimageortext", "ddmarker"), gettext_lazy("it is answered on a picture.")),
 }
-DRAWN = gettext_lazy("its numbers are drawn anew for each student.")
-ON_A_PICTURE = gettext_lazy("it is answered on a picture.")
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
@@ -62,18 +61,14 @@ def _category(node):
 def _row(node, category, album):
     row = BankRow(node.line)
     try:
-        row = _headed(row, node)
-        return _taken(row, node, category, album)
+        name = " ".join(node.value("name").split())
+        row = replace(row, id=node.value("idnumber") or slugify(name)[:50])
+        return _taken(row, node, name, category, album)
     except Refusal as refusal:
         return row.refused(str(refusal))
 
 
-def _headed(row, node):
-    name = " ".join(node.value("name").split())
-    return BankRow(row.line, id=node.value("idnumber") or slugify(name)[:50])
-
-
-def _taken(row, node, category, album):
+def _taken(row, node, name, category, album):
     kind = node.attributes.get("type", "")
     if kind not in KINDS:
         raise Refusal(_("“%(kind)s” cannot be taken: %(why)s") % {"kind": kind[:40], "why": _why_not(kind)})
@@ -82,44 +77,29 @@ def _taken(row, node, category, album):
     text = node.value("defaultgrade") or "1"
     points, told = as_points(found.get("points", number(text)), text)
     lost.check_asked(found["stem"])
-    tags = [tag.own() if tag.first("text") is None else tag.text() for tag in _children(node, "tags")]
+    tags = dict.fromkeys(filter(None, [*_tags(node), category]))
     if category:
         told.append(_("Its category became a tag: %(name)s.") % {"name": category})
     rationale = texts.prose(node.first("generalfeedback"), lost)
-    name = " ".join(node.value("name").split())
     if slugify(name) and slugify(row.id) not in (slugify(name), slugify(name)[:50]):
         told.append(_("Its name was left out: “%(name)s”.") % {"name": name[:100]})
-    told += [*found.get("told", ()), *_left_out(node, kind), *lost.warnings()]
-    return BankRow(
-        line=node.line,
-        id=row.id,
-        kind=found["kind"],
-        stem=found["stem"],
-        spec=found["spec"],
-        points=points,
-        rationale=rationale,
-        tags=tuple(dict.fromkeys(tag for tag in [*tags, category] if tag)),
-        pictures=tuple(lost.taken.values()),
-        warnings=tuple(dict.fromkeys(told)),
-    )
+    told += [*found.get("told", ()), *_left_out(node)]
+    return row.taken(found, lost, told, points=points, rationale=rationale, tags=tuple(tags))
 
 
-def _children(node, tag):
-    around = node.first(tag)
-    return around.all(tag.removesuffix("s")) if around is not None else []
+def _tags(node):
+    around = node.first("tags")
+    found = around.all("tag") if around is not None else []
+    return [tag.own() if tag.first("text") is None else tag.text() for tag in found]
 
 
 def _why_not(kind):
-    if kind in NOT_HERE:
-        return NOT_HERE[kind]
     if kind.startswith("calculated"):
-        return DRAWN
-    if kind in ("ddimageortext", "ddmarker"):
-        return ON_A_PICTURE
-    return _("no kind of question here does what it does.")
+        return _("its numbers are drawn anew for each student.")
+    return NOT_HERE.get(kind) or _("no kind of question here does what it does.")
 
 
-def _left_out(node, kind):
+def _left_out(node):
     """Warnings of what every question may bring along and none has here."""
     names = []
     penalty = number(node.value("penalty") or "0")

@@ -6,8 +6,8 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import number
+from assessments.bankrows import Refusal
 from assessments.questions.figures import plain
-from assessments.xmltree import Refusal
 
 # The fractions that Moodle offers; it takes no others.
 KNOWN = [

@@ -6,12 +6,12 @@ from unicodedata import normalize
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import as_credit, is_decimal, number
+from assessments.bankrows import Refusal
 from assessments.moodle import texts
 from assessments.moodle.shares import share
 from assessments.questions import stars
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 
 def _stem(node, lost):

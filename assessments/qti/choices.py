@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.banknumbers import as_weight
-from assessments.bankrows import STATEMENT
+from assessments.bankrows import STATEMENT, Refusal
 from assessments.qti import texts
 from assessments.qti.feedback import Feedback, inline
 from assessments.qti.items import own_ids
 from assessments.qti.processing import response_of
 from assessments.qti.values import Container
-from assessments.xmltree import Refusal
 
 MOST = 12
 RULES = ("exact", "right-minus-wrong", "no-wrong", "every-decision", "coverage")

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.qti import texts
 from assessments.qti.processing import Run
 from assessments.qti.values import Container
-from assessments.xmltree import Refusal
 
 MOST = 100
 

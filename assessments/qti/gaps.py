@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.qti import texts
 from assessments.qti.gapscores import scored_gaps
 from assessments.qti.typed import FRESH, check_uses, named, other_case
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 MOST_GAPS = 20
 

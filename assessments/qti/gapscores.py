@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.qti.processing import SCORE
 from assessments.qti.typed import FRESH
-from assessments.xmltree import Refusal
 
 MOST_TRIED = 10_000
 

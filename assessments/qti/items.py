@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.bankpictures import Album
+from assessments.bankrows import Refusal
 from assessments.qti import processing, texts
 from assessments.qti.processing import parsed
 from assessments.qti.values import Declaration, read_declaration
 from assessments.qti.vocabulary import as_version_2
 from assessments.questions.specs import IDENTIFIER
-from assessments.xmltree import Refusal
 
 # Rules and expressions that are worked out; a million takes about a second.
 MOST_FOR_ONE = 1_000_000

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.qti import texts
 from assessments.qti.items import own_ids
 from assessments.qti.pairs import scored
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 MOST_ROWS = 20
 MOST_WORDS = 100

@@ -5,9 +5,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import number
+from assessments.bankrows import Refusal
 from assessments.qti.values import Container, contained
 from assessments.questions import figures
-from assessments.xmltree import Refusal
 
 MOST_BITS = 2000
 

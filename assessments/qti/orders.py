@@ -5,7 +5,7 @@ from itertools import permutations
 from django.utils.translation import gettext as _
 
 from assessments import questions
-from assessments.bankrows import BankRow
+from assessments.bankrows import BankRow, Refusal
 from assessments.qti import texts
 from assessments.qti.items import own_ids
 from assessments.qti.pairs import check_key_alone
@@ -13,7 +13,6 @@ from assessments.qti.values import Container
 from assessments.qti.writing_orders import TESTS as COUNTED
 from assessments.qti.writing_orders import ordering
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 MOST_ORDERED = 6  # of so many things every order is tried
 MOST_EVENTS = 12

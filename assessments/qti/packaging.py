@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from assessments import xmltree
-from assessments.banknumbers import MOST_POINTS, number
+from assessments.banknumbers import POINTS_BELOW, number
 from assessments.bankrows import BankRow
 from assessments.qti import annotations, reading, texts
 from assessments.qti.beside import resolved
@@ -79,7 +79,7 @@ def _weighed(row, weight):
     if row.refusal or weight in (None, 1):
         return row
     points = Fraction(row.points) * weight
-    if not 0 < points < MOST_POINTS or points * 100 % 1:
+    if not 0 < points < POINTS_BELOW or points * 100 % 1:
         return row.refused(_("Its weight in the test gives it %(points)s points.") % {"points": texts.shown(points)})
     told = {"weight": texts.shown(weight), "points": texts.shown(points)}
     row = row.warned(_("By its weight in the test, %(weight)s, it is worth %(points)s points.") % told)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.qti.typed import check_uses
 from assessments.qti.values import Container, contained
-from assessments.xmltree import Refusal
 
 
 class Scored(NamedTuple):

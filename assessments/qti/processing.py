@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from assessments import xmltree
+from assessments.bankrows import Refusal
 from assessments.qti.operators import OPERATORS
 from assessments.qti.values import Container, contained, scalar, size
 from assessments.qti.vocabulary import as_version_2
-from assessments.xmltree import Refusal
 from classrooms.problems import BadFile
 
 SCORE = "SCORE"

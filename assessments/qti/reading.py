@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments import xmltree
 from assessments.banknumbers import as_points
-from assessments.bankrows import BankRow
+from assessments.bankrows import BankRow, Refusal
 from assessments.qti import texts
 from assessments.qti.beside import Beside
 from assessments.qti.choices import read_choice
@@ -17,7 +17,6 @@ from assessments.qti.orders import read_order
 from assessments.qti.typed import read_typed
 from assessments.qti.vocabulary import ITEMS, as_version_2
 from assessments.qti.written import is_by_person, read_written
-from assessments.xmltree import Refusal
 from classrooms.problems import BadFile
 
 READERS = {
@@ -56,17 +55,7 @@ def _taken(bare, item):
     points = _points(item, found["points"])
     _tell_left_out(item)
     rationale = found["rationale"] if "rationale" in found else _rationale(item)
-    return BankRow(
-        line=bare.line,
-        id=bare.id,
-        kind=found["kind"],
-        stem=found["stem"],
-        spec=found["spec"],
-        points=points,
-        rationale=rationale,
-        pictures=tuple(item.lost.taken.values()),
-        warnings=tuple(dict.fromkeys([*item.told, *item.lost.warnings()])),
-    )
+    return bare.taken(found, item.lost, item.told, points=points, rationale=rationale)
 
 
 def _read(item):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.banknumbers import as_credit, is_decimal
+from assessments.bankrows import Refusal
 from assessments.qti.operators import rounded, rounding, tolerances
 from assessments.questions.figures import plain
-from assessments.xmltree import Refusal
 
 MOST_FIGURES = 12
 MOST_BOUNDS = 200

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from assessments import bankgaps, bankmarkup
 from assessments.bankhtml import blocks_of_html
+from assessments.bankrows import Refusal
 from assessments.questions.figures import plain
-from assessments.xmltree import Node, Refusal
+from assessments.xmltree import Node
 
 HTML = set(
     "a abbr acronym address b big blockquote br caption cite code col colgroup dd dfn div dl dt em figure figcaption "

@@ -10,12 +10,12 @@ from itertools import islice, product
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import as_credit
+from assessments.bankrows import Refusal
 from assessments.qti import steps, texts
 from assessments.qti.feedback import Feedback
 from assessments.qti.values import NUMBERS, Container
 from assessments.questions import stars
 from assessments.questions.folding import fold
-from assessments.xmltree import Refusal
 
 FRESH = "\ue000" * 201  # a text that no file names: longer than any answer that is taken
 MOST_TEXTS = 40

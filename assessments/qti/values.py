@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import number
-from assessments.xmltree import Refusal
+from assessments.bankrows import Refusal
 
 TEXTS = {"identifier", "string", "pair", "directedPair", "uri"}
 NUMBERS = {"integer", "float"}

@@ -5,10 +5,10 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
+from assessments.bankrows import Refusal
 from assessments.qti import texts
 from assessments.qti.processing import SCORE
 from assessments.qti.typed import check_others
-from assessments.xmltree import Refusal
 
 MOST_WORDS = 1000
 USUAL_WORDS = 150

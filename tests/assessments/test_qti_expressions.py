@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from assessments.bankrows import Refusal
 from assessments.qti.beside import resolved
 from assessments.qti.operators import OPERATORS
 from assessments.qti.values import Container, Mapping, contained
-from assessments.xmltree import Node, Refusal
+from assessments.xmltree import Node
 
 
 def given(name, *values, **attributes):
