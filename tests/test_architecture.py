@@ -25,7 +25,7 @@ LAYERS = {
     **dict.fromkeys("problems cells lined_text markup documents pictures reader timeline figures".split(), PURE),
     **dict.fromkeys("statistics pace findings charts lateness linting built_units".split(), PURE),
     **dict.fromkeys("bankgaps bankhtml banklosses bankmarkup banknumbers bankpictures bankrows".split(), PURE),
-    **dict.fromkeys("banksheet banktext canvas gifttext giftkinds moodle packages qti xmltree".split(), PURE),
+    **dict.fromkeys("banksheet banktext canvas gift moodle packages qti xmltree".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
 PURE_MAY_NOT = ("django.db", "django.contrib", "django.http", "django.core.cache")
@@ -183,7 +183,7 @@ def test_top_level_is_as_the_owner_fixed_it():
     assert fixed | {"requirements.txt", "classrooms", "dev.py", "LICENSE"} <= {path.name for path in ROOT.iterdir()}
 
 
-FORMATS_OF_BANKS = tuple(f"assessments.{room}" for room in ("banksheet", "canvas", "moodle", "qti"))
+FORMATS_OF_BANKS = tuple(f"assessments.{room}" for room in ("banksheet", "canvas", "gift", "moodle", "qti"))
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.startswith(FORMATS_OF_BANKS)])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assessments import questions
 from assessments.bankrows import UNEXPLAINED, BankRow
 from assessments.formats import questions_gift as gift
-from assessments.giftkinds import meet
+from assessments.gift.typed import meet
 from classrooms.problems import BadFile
 from lessons import markup
 

@@ -19,7 +19,6 @@ SIGNS = {pair: sign for sign, pair in ESCAPED.items() if sign != "n"}
 FORMATS = ("html", "markdown", "plain", "moodle")
 FORMAT = re.compile(rf"\s*\[({'|'.join(FORMATS)})\]")
 NOTE = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
-WEIGHT = re.compile(r"\s*%\s*([+-]?\d{1,3}(?:[.,]\d{0,12})?)\s*%")
 
 
 @dataclass
