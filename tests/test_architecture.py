@@ -24,7 +24,7 @@ LAYERS = {
     **dict.fromkeys("questions grading mending plan review feedback evidence gradebook timing versions".split(), PURE),
     **dict.fromkeys("problems cells lined_text markup documents pictures reader timeline figures".split(), PURE),
     **dict.fromkeys("statistics pace findings charts lateness linting built_units".split(), PURE),
-    **dict.fromkeys("bankgaps bankhtml banklosses bankmarkup banknumbers bankpictures bankrows".split(), PURE),
+    **dict.fromkeys("bankhtml banklosses bankmarkup banknumbers bankpictures bankrows bankspecs".split(), PURE),
     **dict.fromkeys("banksheet banktext canvas gift moodle packages qti xmltree".split(), PURE),
 }
 OUTSIDE_THE_LAYERS = {"apps", "migrations", "__init__"}
@@ -188,7 +188,7 @@ FORMATS_OF_BANKS = tuple(f"assessments.{room}" for room in ("banksheet", "canvas
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.startswith(FORMATS_OF_BANKS)])
 def test_no_format_of_banks_borrows_from_another(name):
-    """What several need lies beside them: bankmarkup, banknumbers, bankgaps …"""
+    """What several need lies beside them: bankmarkup, banknumbers, bankspecs …"""
     own = ".".join(name.split(".")[:2])
     borrowed = [
         f"line {line}: {target}"

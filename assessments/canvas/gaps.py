@@ -5,8 +5,8 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
-from assessments.bankgaps import NUMBERED, cloze
 from assessments.bankrows import Refusal
+from assessments.bankspecs import NUMBERED, cloze, once, told_of_accents
 from assessments.canvas.items import only_right, rights_of
 from assessments.questions.folding import fold
 
@@ -19,9 +19,7 @@ def read_typed_gaps(item):
     accepts = {name: _words(item, response) for name, response in item.responses.items()}
     if any(value not in accepts[name] for name, values in rights.items() for value in values):
         raise Refusal(_("Its scoring names an option that is not there."))
-    told = []
-    if any(fold(word) != fold(word, keeps_accents=True) for words in accepts.values() for word in words.values()):
-        told.append(_("Accents do not count in gaps here."))
+    told = told_of_accents(word for words in accepts.values() for word in words.values())
     return _cloze(item, accepts, [], told)
 
 
@@ -36,7 +34,7 @@ def read_chosen_gaps(item):
     told = []
     if len({frozenset(offer.values()) for offer in offers.values()}) > 1:
         told.append(_("Each gap had words of its own to choose from; now all choose from one list."))
-    bank = _once(word for offer in offers.values() for word in offer.values())
+    bank = once(word for offer in offers.values() for word in offer.values())
     return _cloze(item, {name: {right: offers[name][right]} for name, right in rights.items()}, bank, told)
 
 
@@ -46,14 +44,6 @@ def _words(item, response):
     if not words or not all(words.values()):
         raise Refusal(_("A gap has no words, or an empty one."))
     return words
-
-
-def _once(words):
-    """The words, each once in whatever letters."""
-    found = {}
-    for word in words:
-        found.setdefault(fold(word), word)
-    return list(found.values())
 
 
 def _cloze(item, accepts, bank, told):
@@ -76,5 +66,5 @@ def _cloze(item, accepts, bank, told):
 
 
 def _gap(item, name, accept):
-    reasons = _once(filter(None, (item.reason(name, ident) for ident in accept)))
-    return {"accept": _once(accept.values()), **({"rationale": " ".join(reasons)} if reasons else {})}
+    reasons = once(filter(None, (item.reason(name, ident) for ident in accept)))
+    return {"accept": once(accept.values()), **({"rationale": " ".join(reasons)} if reasons else {})}

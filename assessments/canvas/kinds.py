@@ -9,7 +9,8 @@ from string import ascii_lowercase
 from django.utils.translation import gettext as _
 
 from assessments.banknumbers import number
-from assessments.bankrows import STATEMENT, Refusal
+from assessments.bankrows import Refusal
+from assessments.bankspecs import pairs, true_false
 from assessments.canvas.gaps import read_chosen_gaps, read_typed_gaps
 from assessments.canvas.items import GENERAL, ODD, RIGHT, WRONG, all_of, any_of, only_right, rights_of
 from assessments.questions import stars
@@ -65,9 +66,7 @@ def read_true_false(item):
     options = [
         {"id": word, "right": ident == right, "rationale": item.reason(name, ident)} for word, ident in labels.items()
     ]
-    spec = {"statement": pieces[-1] if pieces else "", "options": options}
-    stem = "\n\n".join(pieces[:-1]) or (str(STATEMENT) if pieces else "")
-    return {"kind": "true_false", "stem": stem, "spec": spec}
+    return true_false(pieces, options)
 
 
 def read_multiple(item):
@@ -149,19 +148,17 @@ def _bounds(tests, name):
 
 def read_matching(item):
     rights = only_right(rights_of(item))
-    stems, spares = [], {}
+    stems, spares = [], []
     for place, (name, response) in enumerate(item.responses.items(), 1):
         labels = {ident: item.words(label) for ident, label in item.labels(response).items()}
         if rights[name] not in labels:
             raise Refusal(_("Its scoring names an option that is not there."))
         stem = {"id": str(place), "text": item.line(response), "match": labels[rights[name]]}
         stems.append(stem | {"rationale": item.reason(name, rights[name])})
-        spares.update(dict.fromkeys(labels.values()))
+        spares += labels.values()
     if any(not stem["text"] or not stem["match"] for stem in stems):
         raise Refusal(_("A text or what belongs to it is empty, or nothing but a picture."))
-    matches = {stem["match"] for stem in stems}
-    spec = {"stems": stems, "spares": [word for word in spares if word and word not in matches]}
-    return {"kind": "matching", "stem": item.prose(item.shown), "spec": spec}
+    return {"kind": "matching", "stem": item.prose(item.shown), "spec": pairs(stems, filter(None, spares))}
 
 
 def read_essay(item):

@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from django.utils.translation import gettext as _
 
 from assessments.bankrows import Refusal
+from assessments.bankspecs import pairs
 from assessments.gift.answers import parts, told, weighed
 from assessments.gift.typed import read_numeric, read_short_text
 from assessments.gift.weights import evened, is_right_minus_wrong, percent, shortened
@@ -31,9 +32,9 @@ def understood(inner, reading):
         if word not in WORDS:
             reading.warn(_("“%(word)s” was read as %(read)s.") % {"word": word, "read": word.upper()})
         return "true_false", _true_false(inner, reading)
-    pairs = ["->" in part.partition("#")[0] for part in parts(inner)[1]]
-    if any(pairs) and "=" in inner:
-        if not all(pairs):
+    arrows = ["->" in part.partition("#")[0] for part in parts(inner)[1]]
+    if any(arrows) and "=" in inner:
+        if not all(arrows):
             raise Refusal(_("Some answers have “->” and some have not, so this is no matching and nothing else."))
         return "matching", _matching(inner, reading)
     return "short_text", read_short_text(inner, reading)
@@ -120,5 +121,4 @@ def _matching(inner, reading):
             "accept": [],
         }
         stems.append(row | ({"rationale": reading.markdown(reason)} if reason.strip() else {}))
-    matches = {stem["match"] for stem in stems}
-    return {"stems": stems, "spares": [spare for spare in dict.fromkeys(spares) if spare not in matches]}
+    return pairs(stems, spares)

@@ -6,13 +6,12 @@ from html import unescape
 from django.utils.translation import gettext as _
 
 from assessments import bankmarkup
-from assessments.bankgaps import NUMBERED, cloze
 from assessments.bankrows import Refusal
+from assessments.bankspecs import NUMBERED, cloze, told_of_accents
 from assessments.moodle import texts
 from assessments.moodle.shares import share
 from assessments.moodle.typed import embedded_variants
 from assessments.questions import stars
-from assessments.questions.folding import fold
 from assessments.xmltree import Node
 
 HEAD = re.compile(r"\{([0-9]{0,3}):([A-Za-z_]+):")
@@ -66,8 +65,7 @@ def read_embedded(node, lost):
         *(_gap(str(place), body, is_typed, lost, told) for place, (_w, _k, body) in enumerate(found, 1)), strict=True
     )
     bank = [] if is_typed else list(dict.fromkeys(word for offer in offers for word in offer))
-    if is_typed and any(fold(word) != fold(word, keeps_accents=True) for gap in gaps for word in gap["accept"]):
-        told.append(_("Accents do not count in gaps here."))
+    told += told_of_accents(word for gap in gaps for word in gap["accept"]) if is_typed else []
     if not is_typed and len({frozenset(offer) for offer in offers}) > 1:
         told.append(_("Each gap had words of its own to choose from; now all choose from one list."))
     shown = Node("questiontext", source.attributes, source.line)

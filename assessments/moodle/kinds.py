@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from assessments import bankmarkup
 from assessments.banknumbers import as_weight, number
-from assessments.bankrows import STATEMENT, Refusal
+from assessments.bankrows import Refusal
+from assessments.bankspecs import pairs, true_false
 from assessments.moodle import texts
 from assessments.moodle.gaps import read_embedded, read_gaps
 from assessments.moodle.shares import share
@@ -49,9 +50,7 @@ def read_truefalse(node, lost):
         if name not in ("true", "false") or name in options or worth not in (0, 1):
             raise Refusal(_("The answers are to be true and false, and one of them to be worth everything."))
         options[name] = {"id": name, "right": worth == 1, "rationale": _feedback(answer, lost)}
-    spec = {"statement": pieces[-1] if pieces else "", "options": list(options.values())}
-    stem = "\n\n".join(pieces[:-1]) or (str(STATEMENT) if pieces else "")
-    return {"kind": "true_false", "stem": stem, "spec": spec}
+    return true_false(pieces, list(options.values()))
 
 
 def read_multichoice(node, lost):
@@ -119,9 +118,7 @@ def read_matching(node, lost):
             raise Refusal(_("“%(text)s” has no answer.") % {"text": text[:60]})
     for name, stem in zip(_names(nodes, [str(place) for place in range(1, len(nodes) + 1)]), stems, strict=True):
         stem["id"] = name
-    matches = {stem["match"] for stem in stems}
-    spec = {"stems": stems, "spares": [spare for spare in dict.fromkeys(spares) if spare not in matches]}
-    return {"kind": "matching", "stem": _stem(node, lost), "spec": spec}
+    return {"kind": "matching", "stem": _stem(node, lost), "spec": pairs(stems, spares)}
 
 
 def read_essay(node, lost):

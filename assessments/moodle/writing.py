@@ -7,10 +7,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.bankgaps import cloze_stem
 from assessments.banknumbers import is_decimal
 from assessments.bankpictures import file_name
 from assessments.bankrows import STATEMENT
+from assessments.bankspecs import cloze_stem
 from assessments.moodle import shares, texts
 from assessments.moodle.texts import xml
 from assessments.questions.cloze import GAP

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.banknumbers import as_weight
-from assessments.bankrows import STATEMENT, Refusal
+from assessments.bankrows import Refusal
+from assessments.bankspecs import true_false
 from assessments.qti import texts
 from assessments.qti.feedback import Feedback, inline
 from assessments.qti.items import own_ids
@@ -78,9 +79,7 @@ class _Choice:
             {key: value for key, value in option.items() if key != "text"} | {"id": name}
             for name, option in zip(WORDS, self._options(rights), strict=True)
         ]
-        stem = "\n\n".join(self.stem[:-1]) or (str(STATEMENT) if self.stem else "")
-        spec = {"statement": self.stem[-1] if self.stem else "", "options": options}
-        return self._found("true_false", spec, most) | {"stem": stem, "spec": spec}
+        return self._found("true_false", {}, most) | true_false(self.stem, options)
 
     def _multiple(self):
         sets = [set_ for size in range(1, self.limit + 1) for set_ in combinations(self.names, size)]

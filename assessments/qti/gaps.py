@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assessments.bankrows import Refusal
+from assessments.bankspecs import once, told_of_accents
 from assessments.qti import texts
 from assessments.qti.gapscores import scored_gaps
 from assessments.qti.typed import FRESH, check_uses, named, other_case
@@ -18,12 +19,10 @@ def read_inline_choices(item):
         offers[node] = {name: texts.words(choice, item.lost) for name, choice in words.items()}
         if not words or not all(offers[node].values()):
             raise Refusal(_("One of the words to choose is empty, or nothing but a picture."))
-    bank = {}
-    for word in (word for offer in offers.values() for word in offer.values()):
-        bank.setdefault(fold(word), word)
+    bank = once(word for offer in offers.values() for word in offer.values())
     if len({frozenset(map(fold, offer.values())) for offer in offers.values()}) > 1:
         item.tell(_("Each gap had words of its own to choose from; now all choose from one list."))
-    return _cloze(item, offers, list(bank.values()))
+    return _cloze(item, offers, bank)
 
 
 def read_entries(item):
@@ -38,9 +37,8 @@ def read_entries(item):
         offers[node] = {word: word for word in [*words, *others]}
         turned |= {(node, other) for other in others}
     found = _cloze(item, offers, [], turned)
-    accepted = [word for gap in found["spec"]["gaps"] for word in gap["accept"]]
-    if any(fold(word) != fold(word, keeps_accents=True) for word in accepted):
-        item.tell(_("Accents do not count in gaps here."))
+    for what in told_of_accents(word for gap in found["spec"]["gaps"] for word in gap["accept"]):
+        item.tell(what)
     return found
 
 
@@ -95,7 +93,4 @@ def _is_kept_apart(offer, right, keeps_case):
 
 def _words(offer, right, best, keeps_case):
     """The words of its right answers, the best first."""
-    words = {}
-    for answer in sorted(right, key=lambda one: one != best):
-        words.setdefault(fold(offer[answer], keeps_case=keeps_case), offer[answer])
-    return list(words.values())
+    return once((offer[answer] for answer in sorted(right, key=lambda one: one != best)), keeps_case)

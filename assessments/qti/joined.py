@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from assessments.bankrows import Refusal
+from assessments.bankspecs import pairs
 from assessments.qti import texts
 from assessments.qti.items import own_ids
 from assessments.qti.pairs import scored
@@ -56,9 +57,7 @@ def _matching(item, stems, choices, found):
         {"id": id_, "text": text, "match": matches[right[0]], "accept": [matches[other] for other in right[1:]]}
         for id_, text, right in zip(ids, words, found.rights.values(), strict=True)
     ]
-    used = {row["match"] for row in rows}
-    spares = [word for word in matches.values() if word not in used]
-    spec = {"stems": rows, "spares": spares, **({"exact": True} if found.is_exact else {})}
+    spec = pairs(rows, matches.values()) | ({"exact": True} if found.is_exact else {})
     if any(times(choice, "matchMax") == 1 for choice in choices) and len(choices) > 1:
         item.tell(_("Some choices could be used once only; here each may be used again."))
     return {"kind": "matching", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": found.points}

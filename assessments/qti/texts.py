@@ -6,7 +6,7 @@ from html import escape, unescape
 
 from django.utils.translation import gettext as _
 
-from assessments import bankgaps, bankmarkup
+from assessments import bankmarkup, bankspecs
 from assessments.bankhtml import blocks_of_html
 from assessments.bankrows import Refusal
 from assessments.questions.figures import plain
@@ -168,7 +168,7 @@ def cloze(item, put, accepts, bank, points):
     if MARK.findall("\n".join(found)) != list(accepts):
         raise Refusal(_("One of its gaps does not stand in its text, or double brackets that are no gaps do."))
     gaps = [{"id": name, "accept": words} for name, words in accepts.items()]
-    return bankgaps.cloze(found, MARK, {"bank": bank, "gaps": gaps}, points=points)
+    return bankspecs.cloze(found, MARK, {"bank": bank, "gaps": gaps}, points=points)
 
 
 def shown(number):
