@@ -1,4 +1,4 @@
-"""What several formats make alike of what they read: a statement, pairs, numbered gaps. Pure."""
+"""What several formats make alike of what they read: a statement, pairs, events, numbered gaps. Pure."""
 
 import re
 
@@ -22,6 +22,14 @@ def pairs(stems, spares):
     """The spec of stems with their matches; a spare stands there once, and is no match of any."""
     matches = {stem["match"] for stem in stems}
     return {"stems": stems, "spares": [spare for spare in dict.fromkeys(spares) if spare not in matches]}
+
+
+def event_ids(texts):
+    """Ids in the order in which students find the events: they can read them, so these must not tell the right one."""
+    ids = [""] * len(texts)
+    for count, place in enumerate(sorted(range(len(texts)), key=lambda place: fold(texts[place])), 1):
+        ids[place] = f"e{count:02d}"
+    return ids
 
 
 def once(words, keeps_case=False):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from assessments.bankrows import Refusal
 from assessments.banksheet import choosing, figures
 from assessments.banksheet.cells import BAR, one_of
+from assessments.bankspecs import event_ids
 from assessments.questions import ordering
 from assessments.questions.cloze import GAP
-from assessments.questions.folding import fold
 
 EXACT = "exact"
 KEEPS_CASE, KEEPS_ACCENTS, NEAR = "capitals count", "accents count", "near spelling"
@@ -112,7 +112,7 @@ def read_ordering(cells):
     rules = one_of(cells.rules(list(ordering.RULES)))
     numbers = cells.numbers("option", "date", "reason", "name")
     places = _places(cells.several("answer"), len(numbers))
-    defaults = _event_names([cells.text("option", number) for number in numbers])
+    defaults = event_ids([cells.text("option", number) for number in numbers])
     events = [
         {
             "id": cells.text("name", number) or default,
@@ -139,18 +139,10 @@ def _places(pieces, count):
     return [int(piece) for piece in pieces]
 
 
-def _event_names(texts):
-    """Ids in the order in which students find the events, for they can read them."""
-    names = [""] * len(texts)
-    for count, place in enumerate(sorted(range(len(texts)), key=lambda place: fold(texts[place])), 1):
-        names[place] = f"e{count:02d}"
-    return names
-
-
 def write_ordering(row):
     events = row.spec["events"]
     found = {("rules", 0): _unless(row.spec["rule"], "all-pairs")}
-    places, defaults = [], _event_names([event["text"] for event in events])
+    places, defaults = [], event_ids([event["text"] for event in events])
     for number, (event, default) in enumerate(zip(events, defaults, strict=True), 1):
         places.append(places[-1] if event["same"] else str(number))
         found |= {("option", number): event["text"], ("date", number): event["when"]}

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,14 @@ CHOSEN |= {f"MC{form}" for form in ("", "V", "H", "S", "VS", "HS")}
 MOST = 20
 
 
+class Embedded(NamedTuple):
+    """A gap as it stands in the text: `body` are its alternatives, with their signs."""
+
+    weight: int
+    kind: str
+    body: str
+
+
 def read_gaps(node, lost):
     boxes = [*node.all("selectoption"), *node.all("dragbox")]
     words = [bankmarkup.words(box.text(), lost) for box in boxes]
@@ -47,44 +56,54 @@ def read_embedded(node, lost):
     if len(text) > bankmarkup.LONGEST or "[[" in text:
         raise Refusal(_("Its text is too long, or has double brackets that are no gaps."))
     bare, found = _cut(text)
+    is_typed = _are_typed(found)
+    told, gaps, offers = [], [], []
+    for place, embedded in enumerate(found, 1):
+        gap, offer = _gap(str(place), embedded.body, is_typed, lost, told)
+        gaps.append(gap)
+        offers.append(offer)
+    bank = [] if is_typed else list(dict.fromkeys(word for offer in offers for word in offer))
+    told += told_of_accents(word for gap in gaps for word in gap["accept"]) if is_typed else []
+    if not is_typed and len({frozenset(offer) for offer in offers}) > 1:
+        told.append(_("Each gap had words of its own to choose from; now all choose from one list."))
+    pieces = texts.blocks(_with_text(source, bare), lost)
+    points = sum(embedded.weight for embedded in found)
+    return cloze(pieces, NUMBERED, {"gaps": gaps, "bank": bank}, told=told, points=points)
+
+
+def _are_typed(found):
+    """Whether these Embedded are typed and not chosen; Refusal, where they are none of it, or both."""
     if not found:
         raise Refusal(_("There is no gap in its text."))
     if len(found) > MOST:
         raise Refusal(_("It has more than %(most)d gaps.") % {"most": MOST})
-    kinds, weights = {kind for _weight, kind, _body in found}, {weight for weight, _kind, _body in found}
-    is_typed = kinds <= TYPED
-    if not is_typed and not kinds <= CHOSEN:
+    kinds, weights = {embedded.kind for embedded in found}, {embedded.weight for embedded in found}
+    if not kinds <= TYPED and not kinds <= CHOSEN:
         raise Refusal(
             _("Gaps of the type %(names)s cannot be taken: here all of them are typed words, or all chosen ones.")
             % {"names": ", ".join(sorted(kinds - CHOSEN - TYPED) or sorted(kinds))}
         )
     if len(weights) > 1 or min(weights) < 1:
         raise Refusal(_("Its gaps weigh more and less; here all weigh the same."))
-    told = []
-    gaps, offers = zip(
-        *(_gap(str(place), body, is_typed, lost, told) for place, (_w, _k, body) in enumerate(found, 1)), strict=True
-    )
-    bank = [] if is_typed else list(dict.fromkeys(word for offer in offers for word in offer))
-    told += told_of_accents(word for gap in gaps for word in gap["accept"]) if is_typed else []
-    if not is_typed and len({frozenset(offer) for offer in offers}) > 1:
-        told.append(_("Each gap had words of its own to choose from; now all choose from one list."))
-    shown = Node("questiontext", source.attributes, source.line)
-    shown.add(Node("text", {}, source.line, bare))
-    for file in source.all("file"):
-        shown.add(file)
-    spec = {"gaps": list(gaps), "bank": bank}
-    points = sum(weight for weight, _kind, _body in found)
-    return cloze(texts.blocks(shown, lost), NUMBERED, spec, told=told, points=points)
+    return kinds <= TYPED
+
+
+def _with_text(source, text):
+    """The node with another text, and the files that are beside it."""
+    node = Node(source.tag, source.attributes, source.line)
+    for child in [Node("text", {}, source.line, text), *source.all("file")]:
+        node.add(child)
+    return node
 
 
 def _cut(text):
-    """(the text with [[1]], [[2]] … for its embedded answers, [(weight, type, what stands in it)])."""
+    """(the text with [[1]], [[2]] … for its embedded answers, [Embedded])."""
     pieces, found, at = [], [], 0
     while head := HEAD.search(text, at):
         body = BODY.match(text, head.end())
         if not body:
             raise Refusal(_("A gap is opened and never closed."))
-        found.append((int(head[1] or 1), head[2].upper(), body[1]))
+        found.append(Embedded(int(head[1] or 1), head[2].upper(), body[1]))
         pieces += [text[at : head.start()], f"[[{len(found)}]]"]
         at = body.end()
     return "".join([*pieces, text[at:]]), found

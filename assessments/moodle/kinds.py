@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from assessments import bankmarkup
 from assessments.banknumbers import as_weight, number
 from assessments.bankrows import Refusal
-from assessments.bankspecs import pairs, true_false
+from assessments.bankspecs import event_ids, pairs, true_false
 from assessments.moodle import texts
 from assessments.moodle.gaps import read_embedded, read_gaps
 from assessments.moodle.shares import share
 from assessments.moodle.typed import read_numerical, read_shortanswer
-from assessments.questions.folding import fold
 from assessments.questions.specs import IDENTIFIER
 
 GRADING = {
@@ -66,9 +65,8 @@ def read_multichoice(node, lost):
     if any(not option["text"] for option in options):
         raise Refusal(_("One of the options is empty, or nothing but a picture."))
     spec = {"options": options, **({} if node.flag("shuffleanswers", True) else {"keeps_order": True})}
-    is_single = node.flag("single", True)
     kind, told = "single", []
-    if is_single:
+    if node.flag("single", True):
         _check_single(worths)
     elif sum(worth > 0 for worth in worths) == 1 and max(worths) == 1:
         told.append(_("Several could be chosen, of which one is right; now exactly one is to be chosen."))
@@ -148,13 +146,9 @@ def read_ordering(node, lost):
     if (node.value("selecttype") or "RANDOM").upper() not in ("ALL", "0") and 0 < count < len(answers):
         raise Refusal(_("It asks each student for another part of its items."))
     default = texts.format_of(node.first("questiontext"))
-    events = [{"text": texts.line(answer, lost, default)} for answer in answers]
-    # Students can read the ids, so these are in the order in which they find the events.
-    listed = sorted(range(len(events)), key=lambda place: fold(events[place]["text"]))
-    for number_, place in enumerate(listed, 1):
-        events[place]["id"] = f"e{number_:02d}"
-    for event, own in zip(events, _names(answers, [event["id"] for event in events]), strict=True):
-        event["id"] = own
+    words = [texts.line(answer, lost, default) for answer in answers]
+    names = _names(answers, event_ids(words))
+    events = [{"id": name, "text": text} for name, text in zip(names, words, strict=True)]
     return {"kind": "ordering", "stem": _stem(node, lost), "spec": {"rule": GRADING[name], "events": events}}
 
 

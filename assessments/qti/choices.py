@@ -56,8 +56,7 @@ class _Choice:
         return self.item.score(self.answer(names))
 
     def read(self):
-        if self.score([]):
-            raise Refusal(_("An empty answer earns points, which none does here."))
+        self.item.check_blank(self.answer([]))
         is_single = self.response.cardinality == "single" or self.limit == 1
         return self._single() if is_single else self._multiple()
 
@@ -181,8 +180,7 @@ class _Choice:
             self.item.tell(_("Some options had fixed places among shuffled ones; now all keep their order."))
         keeps = {} if is_shuffled and not fixed else {"keeps_order": True}
         rationale = self.feedback.take(sorted(self.always))
-        if self.feedback.is_left():
-            self.item.tell(_("Left out: the feedback for right, partly right and wrong answers as a whole."))
+        self.feedback.tell_left()
         return {
             "kind": kind,
             "stem": "\n\n".join(self.stem),

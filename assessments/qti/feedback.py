@@ -32,8 +32,10 @@ class Feedback:
         self.taken.update(places)
         return "\n\n".join(dict.fromkeys(self.texts[place] for place in places))
 
-    def is_left(self):
-        return any(text and place not in self.taken for place, text in enumerate(self.texts))
+    def tell_left(self):
+        """Warns, where some of it became no reason."""
+        if any(text and place not in self.taken for place, text in enumerate(self.texts)):
+            self.item.tell(_("Left out: the feedback for right, partly right and wrong answers as a whole."))
 
 
 def _beginnings(item):

@@ -44,13 +44,7 @@ def read_entries(item):
 
 def _cloze(item, offers, bank, turned=frozenset()):
     """The cloze of {gap: {answer: its words}}; `turned` are the (gap, answer) that are others in other capitals."""
-    responses = [item.response(node) for node in offers]
-    if len({response.identifier for response in responses}) < len(responses) or len(responses) > MOST_GAPS:
-        raise Refusal(
-            _("Its gaps cannot be told from one another, or there are more than %(most)d.") % {"most": MOST_GAPS}
-        )
-    if any(response.cardinality != "single" for response in responses):
-        raise Refusal(_("The declaration of its answer does not fit a gap."))
+    responses = _responses(item, offers)
     known = {
         response.identifier: [None, *offer, *([] if bank else [FRESH])]
         for response, offer in zip(responses, offers.values(), strict=True)
@@ -71,6 +65,18 @@ def _cloze(item, offers, bank, turned=frozenset()):
     row = texts.cloze(item, put, accepts, bank, found.points)
     row["spec"] |= {name: True for name, is_so in (("exact", found.is_exact), ("keeps_case", keeps_case)) if is_so}
     return row
+
+
+def _responses(item, gaps):
+    """The response of each gap, which is its own."""
+    responses = [item.response(node) for node in gaps]
+    if len({response.identifier for response in responses}) < len(responses) or len(responses) > MOST_GAPS:
+        raise Refusal(
+            _("Its gaps cannot be told from one another, or there are more than %(most)d.") % {"most": MOST_GAPS}
+        )
+    if any(response.cardinality != "single" for response in responses):
+        raise Refusal(_("The declaration of its answer does not fit a gap."))
+    return responses
 
 
 def _keeps_case(offers, rights, turned):

@@ -29,8 +29,7 @@ class ScoredGaps(NamedTuple):
 def scored_gaps(item, known):
     """The ScoredGaps of {response: [each answer that can be told from others]}."""
     blank = dict.fromkeys(known)
-    if item.score(blank):
-        raise Refusal(_("An empty answer earns points, which none does here."))
+    item.check_blank(blank)
     alone = [{answer: item.score(blank | {name: answer}) for answer in answers} for name, answers in known.items()]
     sizes = {worth for worths in alone for worth in worths.values()} - {0}
     found = _each(known, alone, sizes) if sizes else _together(item, known)

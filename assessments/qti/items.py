@@ -31,8 +31,6 @@ NOT_HERE = {
 }
 BESPOKE = gettext_lazy("it brings a program of its own.")
 DRAWN = ("templateDeclaration", "templateProcessing", "printedVariable", "templateInline", "templateBlock")
-
-
 STIMULI = ("assessmentStimulus", "qti-assessment-stimulus")
 BUILT_IN = {"completionStatus": Declaration("completionStatus", "single", "identifier")}
 
@@ -106,6 +104,11 @@ class Item:
         if found < 0:
             raise Refusal(_("An answer earns less than nothing, which no question here does."))
         return found
+
+    def check_blank(self, responses):
+        """Refusal, where {response: value} of an answer that holds nothing earns something."""
+        if self.score(responses):
+            raise Refusal(_("An empty answer earns points, which none does here."))
 
     def declared_maximum(self):
         """What the item calls its most points; None where it does not."""

@@ -64,19 +64,10 @@ def _matching(item, stems, choices, found):
 
 
 def read_gap_match(item, interaction):
-    boxes, gaps = interaction.all("gapText"), [node for node in interaction.walk() if node.tag == "gap"]
-    if interaction.first("gapImg") is not None:
-        raise Refusal(_("Pictures are put into its gaps; here gaps take words."))
-    if len({_name(gap) for gap in gaps}) < len(gaps) or not gaps or not boxes:
-        raise Refusal(_("Its gaps cannot be told from one another, or there are none."))
-    if len(gaps) > MOST_ROWS or len(boxes) > MOST_WORDS:
-        raise Refusal(_("It has more gaps or words than a question has here."))
+    boxes, gaps = _boxes_and_gaps(interaction)
     names = [_name(box) for box in boxes]
     found = scored(item, item.response(interaction), {_name(gap): names for gap in gaps}, is_turned=True)
-    words = {_name(box): texts.words(box, item.lost) for box in boxes}
-    folded = [fold(word) for word in words.values()]
-    if not all(folded) or len(set(folded)) < len(folded):
-        raise Refusal(_("Two of its words are the same here, or one is empty."))
+    words = _words(item, boxes)
     if any(times(box, "matchMax") for box in boxes):
         item.tell(_("Some words could be used only so often; here each may be used again."))
     numbers = {_name(gap): str(place) for place, gap in enumerate(gaps, 1)}
@@ -84,8 +75,7 @@ def read_gap_match(item, interaction):
 
     def put(node):
         if node is interaction:
-            inner = texts.html(node, item.lost, put)
-            return f"<div>{inner}</div>"
+            return f"<div>{texts.html(node, item.lost, put)}</div>"
         if node.tag == "gapText":
             return ""
         return texts.mark(numbers[_name(node)]) if node.tag == "gap" else None
@@ -93,3 +83,23 @@ def read_gap_match(item, interaction):
     row = texts.cloze(item, put, accepts, list(words.values()), found.points)
     row["spec"] |= {"exact": True} if found.is_exact and len(gaps) > 1 else {}
     return row
+
+
+def _boxes_and_gaps(interaction):
+    boxes, gaps = interaction.all("gapText"), [node for node in interaction.walk() if node.tag == "gap"]
+    if interaction.first("gapImg") is not None:
+        raise Refusal(_("Pictures are put into its gaps; here gaps take words."))
+    if len({_name(gap) for gap in gaps}) < len(gaps) or not gaps or not boxes:
+        raise Refusal(_("Its gaps cannot be told from one another, or there are none."))
+    if len(gaps) > MOST_ROWS or len(boxes) > MOST_WORDS:
+        raise Refusal(_("It has more gaps or words than a question has here."))
+    return boxes, gaps
+
+
+def _words(item, boxes):
+    """{name of a box: its word}."""
+    words = {_name(box): texts.words(box, item.lost) for box in boxes}
+    folded = [fold(word) for word in words.values()]
+    if not all(folded) or len(set(folded)) < len(folded):
+        raise Refusal(_("Two of its words are the same here, or one is empty."))
+    return words

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.bankrows import BankRow, Refusal
+from assessments.bankspecs import event_ids
 from assessments.qti import texts
 from assessments.qti.items import own_ids
 from assessments.qti.pairs import check_key_alone
 from assessments.qti.values import Container
 from assessments.qti.writing_orders import TESTS as COUNTED
 from assessments.qti.writing_orders import ordering
-from assessments.questions.folding import fold
 
 MOST_ORDERED = 6  # of so many things every order is tried
 MOST_EVENTS = 12
@@ -28,20 +28,17 @@ def read_order(item, interaction):
     right = response.correct.items if isinstance(response.correct, Container) else ()
     if sorted(right) != sorted(by_name) or len(by_name) < len(nodes):
         raise Refusal(_("It does not say what the right order is."))
-    if item.score({response.identifier: None}):
-        raise Refusal(_("An empty answer earns points, which none does here."))
+    item.check_blank({response.identifier: None})
     order = [by_name[name] for name in right]
-    events = [{"text": texts.line(node, item.lost)} for node in order]
-    if not all(event["text"] for event in events):
+    words = [texts.line(node, item.lost) for node in order]
+    if not all(words):
         raise Refusal(_("One of the things to be put in order is empty, or nothing but a picture."))
-    # Students can read the ids, so these are in the order in which they find the events.
-    listed = sorted(events, key=lambda event: fold(event["text"]))
-    usual = [f"e{listed.index(event) + 1:02d}" for event in events]
+    usual = event_ids(words)
     own = own_ids(order, usual)
-    ids = usual if own == sorted(own) else own
+    ids = usual if own == sorted(own) else own  # names in the right order would tell it
     rule, points, ties = _rule(item, response, ids)
     _check_all_ordered(item, interaction, len(nodes))
-    events = [{"id": id_, **event, "same": tie} for id_, event, tie in zip(ids, events, ties, strict=True)]
+    events = [{"id": id_, "text": text, "same": tie} for id_, text, tie in zip(ids, words, ties, strict=True)]
     spec = {"rule": rule, "events": events}
     return {"kind": "ordering", "stem": "\n\n".join(texts.stem(item)), "spec": spec, "points": points}
 

@@ -23,7 +23,7 @@ from classrooms.problems import BadFile, Problem
 
 MANIFEST = "imsmanifest.xml"
 TESTS = ("assessmentTest", "qti-assessment-test")
-ITEM_TYPE, TEST_TYPE = "imsqti_item_", "imsqti_test_"
+ITEM_TYPE = "imsqti_item_"
 MOST_TAGS = 20
 
 

@@ -30,8 +30,7 @@ def scored(item, response, ends, is_turned=False):
         raise Refusal(_("The declaration of its answer does not fit pairs."))
     if response.cardinality == "single" and len(ends) > 1:
         raise Refusal(_("It allows fewer pairs than there are things to be joined."))
-    if item.score({response.identifier: None}):
-        raise Refusal(_("An empty answer earns points, which none does here."))
+    item.check_blank({response.identifier: None})
     names = {(end, other): _pair(end, other, is_turned) for end, others in ends.items() for other in others}
     if is_mapped(item, response):
         return _by_mapping(item, response, ends, names)

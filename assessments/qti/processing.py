@@ -177,10 +177,8 @@ def looked_up(outcome, value):
     if table is None or not isinstance(value, Fraction):
         raise Refusal(_("“%(name)s” is looked up, but not in a table.") % {"name": outcome.identifier[:40]})
     for row in table.children:
-        bound, is_bound_in = (
-            size(row.attributes.get("sourceValue", "")),
-            row.attributes.get("includeBoundary") != "false",
-        )
+        bound = size(row.attributes.get("sourceValue", ""))
+        is_bound_in = row.attributes.get("includeBoundary") != "false"
         is_hit = value == bound if table.tag == "matchTable" else value > bound or (value == bound and is_bound_in)
         if is_hit:
             return scalar(row.attributes.get("targetValue", ""), outcome.base_type)

@@ -81,8 +81,7 @@ def _rationale(item):
     """The text that is shown whatever is answered."""
     feedback = Feedback(item)
     found = feedback.take(feedback.shown({}))
-    if feedback.is_left():
-        item.tell(_("Left out: the feedback for right, partly right and wrong answers as a whole."))
+    feedback.tell_left()
     return found
 
 

@@ -33,12 +33,10 @@ def read_typed(item, interaction):
     if interaction.attributes.get("base", "10") != "10":
         raise Refusal(_("Its number is not written in tens."))
     check_uses(item, response)
-    if item.score({response.identifier: None}):
-        raise Refusal(_("An empty answer earns points, which none does here."))
+    item.check_blank({response.identifier: None})
     row = found(item, response, feedback)
     rationale = feedback.take(feedback.shown({response.identifier: None}))
-    if feedback.is_left():
-        item.tell(_("Left out: the feedback for right, partly right and wrong answers as a whole."))
+    feedback.tell_left()
     return {"stem": _stem(item), "rationale": rationale, **row}
 
 

@@ -3,7 +3,7 @@
 A single value is text, a Fraction or a truth value; None is QTI's NULL, which is what an empty response is.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -123,17 +123,12 @@ class Declaration:
 
 def read_declaration(node):
     given = node.attributes
-    bare = Declaration(
-        given.get("identifier", ""),
-        given.get("cardinality", "single"),
-        given.get("baseType", "identifier"),
-        attributes=given,
-        node=node,
-    )
+    names = [given.get("identifier", ""), given.get("cardinality", "single"), given.get("baseType", "identifier")]
+    bare = Declaration(*names, attributes=given, node=node)
     if bare.cardinality not in CARDINALITIES:
         raise Refusal(_("Values of the cardinality “%(name)s” are not read here.") % {"name": bare.cardinality[:40]})
-    return Declaration(
-        **{name: getattr(bare, name) for name in ("identifier", "cardinality", "base_type", "attributes", "node")},
+    return replace(
+        bare,
         default=_value_in(bare, node.first("defaultValue")),
         correct=_value_in(bare, node.first("correctResponse")),
         mapping=_mapping(bare, node.first("mapping")),

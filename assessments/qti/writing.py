@@ -80,14 +80,7 @@ def _item(row):
     """The assessmentItem of a row."""
     link = _link_to(row.pictures)
     found = item(row, link)
-    points = plain(Fraction(row.points))
-    is_by_person = get(row.kind).MARKED_BY == "person"
-    scored = {"externalScored": "human"} if is_by_person else {}
-    outcomes = [
-        outcome(SCORE, "single", "float", "0", normalMaximum=points, normalMinimum="0", **scored),
-        outcome(MOST, "single", "float", points),
-        *found.outcomes,
-    ]
+    outcomes = [*_points(row), *found.outcomes]
     told = [(identifier, text) for identifier, text in found.told if text.strip()]
     feedback = [_feedback(TOLD, identifier, text, link) for identifier, text in told]
     if told:
@@ -108,6 +101,16 @@ def _item(row):
         adaptive="false",
         timeDependent="false",
     )
+
+
+def _points(row):
+    """The outcomes that every item has: what an answer earns, and the most that one can."""
+    points = plain(Fraction(row.points))
+    scored = {"externalScored": "human"} if get(row.kind).MARKED_BY == "person" else {}
+    return [
+        outcome(SCORE, "single", "float", "0", normalMaximum=points, normalMinimum="0", **scored),
+        outcome(MOST, "single", "float", points),
+    ]
 
 
 def _feedback(variable, identifier, text, link):
