@@ -1,12 +1,13 @@
 """Questions of choosing as rows of a table: single choice, multiple response, true or false. Pure; see `kinds`."""
 
+from string import ascii_lowercase
+
 from django.utils.translation import gettext as _
 
 from assessments.bankrows import STATEMENT, Refusal
 from assessments.banksheet.cells import BAR, listed, one_of
 from assessments.questions import multiple
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TRUE = {"true", "t", "yes", "wahr"}  # a German spreadsheet writes its own words
 FALSE = {"false", "f", "no", "falsch"}
 OTHER = {"true": "false", "false": "true"}
@@ -17,7 +18,7 @@ def _choices(cells, is_weighed=False):
     options = []
     for number in cells.numbers("option", "reason", "misconception", "name", "credit"):
         option = {
-            "id": cells.text("name", number) or (LETTERS * 3)[number - 1],
+            "id": cells.text("name", number) or (ascii_lowercase * 3)[number - 1],
             "text": cells.text("option", number),
             "rationale": cells.text("reason", number),
         }
@@ -60,7 +61,7 @@ def _choice_cells(spec):
         found[("reason", number)] = option["rationale"]
         found[("misconception", number)] = option.get("misconception", "")
         found[("credit", number)] = option.get("weight", "")
-        found[("name", number)] = option["id"] if option["id"] != LETTERS[number - 1] else ""
+        found[("name", number)] = option["id"] if option["id"] != ascii_lowercase[number - 1] else ""
     return found
 
 

@@ -11,5 +11,6 @@ commands. It speaks `BankRow`s (see `bankrows`), one for each question, and has:
 - `recognises(data)`, where others read files of its extension, too: whether the bytes may be its own.
 - `write(rows, stream)`, with `cannot(row)`: why it cannot carry a question, empty where it can; and `drops(row)`: what
   else is lost of it, one sentence each. `write` gets only rows that `cannot` lets through.
+- `BESIDE`, where more goes along than other systems see: a sentence that says what.
 - `write_template(stream)`, where people fill the format in by hand: an example of each kind.
 """

@@ -227,10 +227,15 @@ def _take_list(unit, name, text):
     return [problem for row in getattr(unit, home) for problem in shaped(row, LISTS[home])]
 
 
-def _take_lesson(unit, name, text):
+def _headed(name, text, shape):
+    """(the row of the fields above a text, its sections, what is wrong with the shape of the row)."""
     values, lines, sections = read_markdown(text, name)
     row = Row(name, 2, values, lines)
-    problems = shaped(row, LESSON)
+    return row, sections, shaped(row, shape)
+
+
+def _take_lesson(unit, name, text):
+    row, sections, problems = _headed(name, text, LESSON)
     if problems:
         return problems
     unit.lessons.append(row)
@@ -252,9 +257,7 @@ def _take_lesson(unit, name, text):
 
 def _take_primary(unit, name, text):
     """The note on the primary source: fields, then Markdown with headings of its own."""
-    values, lines, sections = read_markdown(text, name)
-    row = Row(name, 2, values, lines)
-    problems = shaped(row, PRIMARY)
+    row, sections, problems = _headed(name, text, PRIMARY)
     if problems:
         return problems
     pieces = [f"{'#' * section.level} {section.heading}\n\n{section.text}" for section in sections]
@@ -277,9 +280,7 @@ def _merged(sections):
 
 
 def _take_document(unit, name, text):
-    values, lines, sections = read_markdown(text, name)
-    row = Row(name, 2, values, lines)
-    problems = shaped(row, DOCUMENT)
+    row, sections, problems = _headed(name, text, DOCUMENT)
     if problems:
         return problems
     paragraphs = []

@@ -18,22 +18,20 @@ FILES = "@@PLUGINFILE@@/"  # where a text names a <file> beside it
 OWN_NAME = re.compile(rf"{FILES}([-\w]+)\.(?:png|jpeg|webp)")
 
 
-def blocks(node, lost, default="html"):
-    """The text of a node with <text> as blocks of our Markdown."""
+def blocks(node, lost, default="html", is_line=False):
+    """The text of a node with <text> as blocks of our Markdown; none where there is no node."""
     text = node.text() if node is not None else ""
-    return blocks_of(text, format_of(node, default), lost, partial(_picture, lost, node)) if text else []
+    return blocks_of(text, format_of(node, default), lost, partial(_picture, lost, node), is_line) if text else []
 
 
-def prose(node, lost, default="html"):
+def prose(node, lost):
     """The text as our Markdown of several paragraphs."""
-    return "\n\n".join(blocks(node, lost, default))
+    return "\n\n".join(blocks(node, lost))
 
 
 def line(node, lost, default="html"):
     """The text as our Markdown of one line; only lines that were broken stay so."""
-    text = node.text() if node is not None else ""
-    found = blocks_of(text, format_of(node, default), lost, partial(_picture, lost, node), is_line=True) if text else []
-    return BREAK.join(found)
+    return BREAK.join(blocks(node, lost, default, is_line=True))
 
 
 def format_of(node, default="html"):
@@ -86,11 +84,11 @@ def as_prose(text, link=None):
     return _carried(text.strip(), str(render(text.strip(), link)) if text.strip() else "", is_line=False)
 
 
-def as_line(text, link=None):
+def as_line(text, link):
     return _carried(text.strip(), str(render_inline(text.strip(), link)) if text.strip() else "", is_line=True)
 
 
-def as_prose_and_line(text, last, link=None):
+def as_prose_and_line(text, last, link):
     """(format, text) of paragraphs and one line after them."""
     html = f"{render(text, link) if text else ''}<p>{render_inline(last, link)}</p>"
     return _carried(f"{text}\n\n{last}".strip(), html, is_line=False)

@@ -5,7 +5,6 @@ import re
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.banknumbers import is_decimal
 from assessments.bankpictures import file_name
@@ -17,10 +16,6 @@ from assessments.questions.cloze import GAP
 from assessments.questions.figures import plain
 from assessments.questions.folding import fold
 
-NO_SUCH_RULE = gettext_lazy("Moodle has no rule like “%(rule)s”: it adds up what each choice is worth.")
-NO_SUCH_KIND = gettext_lazy("Moodle has no question of this kind.")
-
-
 WORDED = re.compile("<text>[^<]*</text>")
 
 
@@ -28,10 +23,10 @@ def element(tag, text, attributes=""):
     return f"<{tag}{attributes}>{xml(text)}</{tag}>"
 
 
-def worded(tag, found, more=""):
+def worded(tag, found):
     """An element with <text>; `found` is (format, text)."""
     name, text = found
-    return f'<{tag} format="{name}"{more}><text>{xml(text)}</text></{tag}>'
+    return f'<{tag} format="{name}"><text>{xml(text)}</text></{tag}>'
 
 
 def answer(found, worth, rationale, more="", inner=""):
@@ -63,8 +58,8 @@ def question(row):
         element("idnumber", row.id),
     ]
     tags = "".join(f"<tag>{element('text', tag)}</tag>" for tag in row.tags)
-    xml = "\n".join([f'<question type="{kind}">', *head, *inner, f"<tags>{tags}</tags>", "</question>"])
-    return WORDED.sub(lambda found: found[0] + _files(found[0], row.pictures), xml)
+    text = "\n".join([f'<question type="{kind}">', *head, *inner, f"<tags>{tags}</tags>", "</question>"])
+    return WORDED.sub(lambda found: found[0] + _files(found[0], row.pictures), text)
 
 
 def _files(text, pictures):
@@ -221,14 +216,15 @@ WRITERS = {
 def cannot(row):
     """Why the question as a whole cannot be carried; empty where it can."""
     if row.kind not in WRITERS:
-        return str(NO_SUCH_KIND)
-    return str(CANNOT.get(row.kind, lambda spec: "")(row.spec))
+        return _("Moodle has no question of this kind.")
+    return CANNOT.get(row.kind, lambda spec: "")(row.spec)
 
 
 def _no_multiple(spec):
     worths = _worths(spec)
     if worths is None:
-        return NO_SUCH_RULE % {"rule": spec["rule"]}
+        what = _("Moodle has no rule like “%(rule)s”: it adds up what each choice is worth.")
+        return what % {"rule": spec["rule"]}
     return _no_share(worths)
 
 

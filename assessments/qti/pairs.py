@@ -21,7 +21,7 @@ class Scored(NamedTuple):
     is_exact: bool
 
 
-def scored(item, response, ends, is_turned=False):
+def scored(item, response, ends, is_turned):
     """The Scored of pairs; `ends` are {end: [ends that it may be joined to, one of them at most]}.
 
     The file writes an end before the one that it is joined to; after it, where `is_turned`.

@@ -120,7 +120,7 @@ def response(cardinality, base, right, mapped=None, identifier=RESPONSE):
     return element("responseDeclaration", *inner, identifier=identifier, cardinality=cardinality, baseType=base)
 
 
-def mapping(worths, least=None, most=None, keeps_case=None):
+def mapping(worths, least, most=None, keeps_case=None):
     """The mapping of {key: Fraction}; what is not in it earns nothing. Its sum stays between `least` and `most`."""
     cases = {} if keeps_case is None else {"caseSensitive": "true" if keeps_case else "false"}
     entries = [element("mapEntry", mapKey=key, mappedValue=plain(worth), **cases) for key, worth in worths.items()]

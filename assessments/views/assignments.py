@@ -36,7 +36,7 @@ def assignment_create(request, pk):
     if not tasks:
         return _choose_lesson(request, classroom)
     classrooms = _taught_with(request.user, classroom)
-    form = AssignForm(_posted(request), tasks=tasks, classrooms=classrooms, chosen=chosen, here=classroom)
+    form = AssignForm(posted(request), tasks=tasks, classrooms=classrooms, chosen=chosen, here=classroom)
     if form.is_valid() and carry_out(form, assign_together, form.plan(), request.user):
         messages.success(request, _assigned(form.plan()))
         return redirect("classroom-detail", pk)
@@ -95,19 +95,19 @@ def _taught_with(user, classroom):
 
 @page
 def assignment_edit(request, pk):
-    assignment = _assignment_or_404(request, pk, "assessments.edit_assignment")
-    form = EditForm(_posted(request), assignment=assignment)
+    assignment = assignment_or_404(request, pk, "assessments.edit_assignment")
+    form = EditForm(posted(request), assignment=assignment)
     if form.is_valid() and carry_out(form, edit_assignment, assignment, **form.cleaned_data):
         messages.success(request, _("Saved. Whoever is at work has the new times, and sees them on the next page."))
         return redirect("assignment-detail", pk)
-    stored = _assignment_or_404(request, pk, "assessments.edit_assignment")
+    stored = assignment_or_404(request, pk, "assessments.edit_assignment")
     context = _form_page(stored, form, _("Change dates and settings"), _("Save")) | {"can_delete": not is_begun(stored)}
     return render(request, "assessments/assignment_edit.html", context)
 
 
 @page
 def assignment_delete(request, pk):
-    assignment = _assignment_or_404(request, pk, "assessments.delete_assignment")
+    assignment = assignment_or_404(request, pk, "assessments.delete_assignment")
     if request.method == "POST":
         classroom = assignment.classroom
         delete_assignment(assignment)
@@ -132,7 +132,7 @@ def assignment_delete(request, pk):
 def assignments_shift(request, pk):
     classroom = visible_or_404(Classroom, request.user, pk=pk)
     require(request.user, "assessments.shift_assignments", classroom)
-    form = ShiftForm(_posted(request))
+    form = ShiftForm(posted(request))
     if form.is_valid():
         days = form.cleaned_data["days"]
         count = shift_assignments(classroom, days, only_upcoming=form.cleaned_data["which"] == "upcoming")
@@ -159,7 +159,7 @@ def _shifted_words(count, days):
 @page
 def exception_grant(request, pk, user_pk):
     """Other dates, limits or attempts for one student; saved empty, the exception is gone."""
-    assignment = _assignment_or_404(request, pk, "assessments.grant_exception")
+    assignment = assignment_or_404(request, pk, "assessments.grant_exception")
     membership = visible_or_404(
         Membership,
         request.user,
@@ -181,7 +181,7 @@ def exception_grant(request, pk, user_pk):
 @page
 def group_exception_grant(request, pk, group_pk):
     """The same for all students of a group."""
-    assignment = _assignment_or_404(request, pk, "assessments.grant_exception")
+    assignment = assignment_or_404(request, pk, "assessments.grant_exception")
     groups = Group.objects.filter(classroom=assignment.classroom).with_students()
     group = visible_or_404(Group, request.user, groups, pk=group_pk)
     exception = assignment.exceptions.filter(group=group).order_by("pk").first()
@@ -191,7 +191,7 @@ def group_exception_grant(request, pk, group_pk):
 
 
 def _exception_page(request, assignment, holder, exception, heading, context):
-    form = ExceptionForm(_posted(request), assignment=assignment, exception=exception)
+    form = ExceptionForm(posted(request), assignment=assignment, exception=exception)
     if form.is_valid() and carry_out(form, grant_exception, assignment, holder, request.user, **form.cleaned_data):
         messages.success(request, _("Saved for %s.") % holder)
         return redirect("assignment-detail", assignment.pk)
@@ -199,12 +199,12 @@ def _exception_page(request, assignment, holder, exception, heading, context):
     return render(request, "assessments/exception_grant.html", context)
 
 
-def _posted(request):
+def posted(request):
     """What was sent, be it nothing at all; None when nothing was."""
     return request.POST if request.method == "POST" else None
 
 
-def _assignment_or_404(request, pk, permission):
+def assignment_or_404(request, pk, permission):
     assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
     require(request.user, permission, assignment)
     return assignment

@@ -12,7 +12,7 @@ from assessments import grading
 from assessments.evidence import citations
 from assessments.forms.judgement import JudgementForm
 from assessments.forms.refusals import carry_out
-from assessments.models import Answer, Assessment, Assignment, Attempt
+from assessments.models import Answer, Assessment, Attempt
 from assessments.overview import release_counts
 from assessments.papers import latest_mark, paragraphs_of
 from assessments.queue import answers_to_mark, first_slots, neighbours
@@ -20,6 +20,7 @@ from assessments.review import EVERYTHING
 from assessments.services.assignments import release_assignment, withdraw_assignment
 from assessments.services.attempts import submit_expired
 from assessments.services.marks import mark_answer
+from assessments.views.assignments import assignment_or_404, posted
 from classrooms.access import require, visible_or_404
 from lessons.documents import address, stretches
 from lessons.models import Paragraph, picture_link, unit_link
@@ -42,7 +43,7 @@ ANSWERS = Answer.objects.select_related(
 @never_cache
 @require_safe
 def marking_queue(request, pk):
-    assignment = _assignment_or_404(request, pk, "assessments.see_queue")
+    assignment = assignment_or_404(request, pk, "assessments.see_queue")
     answers = answers_to_mark(assignment)
     context = {
         "assignment": assignment,
@@ -85,7 +86,7 @@ def answer_mark(request, pk):
         messages.info(request, _("%s is still at work on this. It can be marked when it is handed in.") % answer.user)
         return redirect("marking-queue", answer.attempt.assignment_id)
     latest = latest_mark(answer)
-    form = JudgementForm(_posted(request), answer=answer, latest=latest)
+    form = JudgementForm(posted(request), answer=answer, latest=latest)
     if form.is_valid():
         seen = form.cleaned_data["seen_mark"]
         if carry_out(form, mark_answer, answer, form.judgement(), request.user, seen):
@@ -155,7 +156,7 @@ def _cited(answer, unit):
 @page
 def assignment_release(request, pk):
     """Shows the class its marks, after saying how many will see them and how much is still unmarked."""
-    assignment = _assignment_or_404(request, pk, "assessments.release_assignment")
+    assignment = assignment_or_404(request, pk, "assessments.release_assignment")
     if request.method == "POST":
         release_assignment(assignment, request.user)
         messages.success(request, _("The class sees its marks now. You can take them back on this page."))
@@ -187,7 +188,7 @@ def _release_note(assignment):
 @page
 def assignment_withdraw(request, pk):
     """The undo of a release."""
-    assignment = _assignment_or_404(request, pk, "assessments.withdraw_assignment")
+    assignment = assignment_or_404(request, pk, "assessments.withdraw_assignment")
     if request.method == "POST":
         withdraw_assignment(assignment, request.user)
         messages.success(request, _("The class does not see these marks any more."))
@@ -201,17 +202,6 @@ def assignment_withdraw(request, pk):
         "undo": _("Marks and comments stay as they are. You can release them again at any time."),
     }
     return render(request, "assessments/confirm.html", context)
-
-
-def _posted(request):
-    """What was sent, be it nothing at all; None when nothing was."""
-    return request.POST if request.method == "POST" else None
-
-
-def _assignment_or_404(request, pk, permission):
-    assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
-    require(request.user, permission, assignment)
-    return assignment
 
 
 def _confirm_page(assignment, heading, verb):

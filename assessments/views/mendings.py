@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.forms.mending import mend_form
 from assessments.forms.refusals import carry_out
 from assessments.mendbook import mending_log, question_in, standing_questions
-from assessments.models import Assignment, Mending
+from assessments.models import Mending
 from assessments.papers import paragraphs_of
 from assessments.services.mendings import mend_question, preview_mending, refuse_by_hand
-from classrooms.access import require, visible_or_404
+from assessments.views.assignments import assignment_or_404, posted
 from lessons.models import picture_link, unit_link
 
 
@@ -22,13 +22,13 @@ from lessons.models import picture_link, unit_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_mend(request, pk, question_pk):
     """The question as it stands, to be answered as it should be. `do=apply` mends what `do=preview` has shown."""
-    assignment = _assignment_or_404(request, pk, "assessments.mend_question")
+    assignment = assignment_or_404(request, pk, "assessments.mend_question")
     found = _standing_or_404(assignment, question_pk)
     question = found[1]
     if request.method != "POST" and question.pk != question_pk:
         return redirect("question-mend", pk, question.pk)
     refuse_by_hand(question)
-    form = mend_form(assignment, found, request.user, request.POST if request.method == "POST" else None)
+    form = mend_form(assignment, found, request.user, posted(request))
     plan = None
     if form.is_valid():
         if request.POST.get("do") == "apply" and _mended(form, assignment, request):
@@ -80,7 +80,7 @@ def _show_form(request, assignment, form, plan):
 @require_safe
 def assignment_mendings(request, pk):
     """The questions as they stand, each to be mended, and every mending with the marks before and after."""
-    assignment = _assignment_or_404(request, pk, "assessments.see_mendings")
+    assignment = assignment_or_404(request, pk, "assessments.see_mendings")
     if assignment.is_reading:
         raise Http404
     context = _context(assignment) | {
@@ -89,12 +89,6 @@ def assignment_mendings(request, pk):
         "link": picture_link(assignment.unit),
     }
     return render(request, "assessments/assignment_mendings.html", context)
-
-
-def _assignment_or_404(request, pk, permission):
-    assignment = visible_or_404(Assignment, request.user, Assignment.objects.with_task(), pk=pk)
-    require(request.user, permission, assignment)
-    return assignment
 
 
 def _context(assignment):
