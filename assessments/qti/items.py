@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from assessments.bankpictures import Album
 from assessments.bankrows import Refusal
 from assessments.qti import processing, texts
-from assessments.qti.processing import parsed
 from assessments.qti.values import Declaration, read_declaration
 from assessments.qti.vocabulary import as_version_2
 from assessments.questions.specs import IDENTIFIER
@@ -81,7 +80,7 @@ class Item:
             if data is None:
                 self.tell(_("Left out: the text that it refers to (%(name)s).") % {"name": href[:100]})
                 continue
-            root = as_version_2(parsed(data, href, *STIMULI))
+            root = as_version_2(processing.parsed(data, href, *STIMULI))
             body = root.first("stimulusBody")
             if body is not None:
                 yield texts.placed(body, beside.at(href))
