@@ -121,7 +121,7 @@ def test_bank_export_takes_as_many_queries_for_thirty_as_for_one(teacher, unit, 
     spec = questions.get("single").EXAMPLE
     for count in (1, 30):
         add_to_bank(unit, [settled(BankRow(1, f"q{n}", "single", f"{n}?", spec)) for n in range(count)])
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             ask(teacher, format="gift").getvalue()
 
 

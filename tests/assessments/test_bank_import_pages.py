@@ -187,7 +187,7 @@ def test_bank_import_preview_is_a_page_of_fifty_at_a_fixed_price(teacher, unit, 
     for address in addresses:
         read(teacher, address)
     for address in addresses:
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             page = teacher.get(address).content.decode()
     assert page.count('class="question"') == 50 and "Page 1 of 2" in page
     assert "Number 59?" in teacher.get(f"{addresses[1]}?page=2").content.decode()
@@ -227,7 +227,7 @@ def test_bank_import_preview_shows_each_question_with_its_pictures(cast, as_user
 def test_bank_import_preview_shows_pictures_at_a_fixed_price(teacher, unit, pictured, django_assert_num_queries):
     address = send(teacher, pictured[0], "mill.xml")
     page = read(teacher, address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert teacher.get(address).content.decode().count("<img") == page.count("<img") == 2
 
 
