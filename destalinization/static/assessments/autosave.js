@@ -13,6 +13,14 @@
   const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
   const fill = (text, value) => text.replace("%s", value);
 
+  const asItStands = (field) => ({ isChosen: field.checked, value: field.value });
+
+  /* As the server wrote it, whatever somebody who was quicker than this file has typed or chosen since. */
+  function asWritten(field) {
+    const chosen = field.options && ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]);
+    return { isChosen: field.defaultChecked, value: chosen ? chosen.value : field.defaultValue ?? field.value };
+  }
+
   class Answer {
     constructor(section) {
       this.section = section;
@@ -20,7 +28,7 @@
       this.number = section.dataset.number;
       this.base = section.querySelector(`[name="base-${this.number}"]`);
       this.key = `answer:${form.dataset.seal}:${this.url}`;
-      this.acknowledged = this.read();
+      this.acknowledged = this.read(asWritten);
       this.timer = this.dirtySince = null;
       this.isSending = false;
       this.place = document.querySelector(`[data-place="${this.number}"]`);
@@ -34,11 +42,12 @@
         (field) => field.name === prefix || field.name.startsWith(`${prefix}-`) || field.name.startsWith(`${prefix}_`));
     }
 
-    read() {
+    read(look = asItStands) {
       const pairs = new URLSearchParams();
       for (const field of this.fields()) {
-        if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
-        pairs.append(field.name, field.value);
+        const { isChosen, value } = look(field);
+        if ((field.type === "radio" || field.type === "checkbox") && !isChosen) continue;
+        pairs.append(field.name, value);
       }
       return pairs.toString();
     }
@@ -155,15 +164,16 @@
       return button;
     }
 
-    /* What an earlier visit could not send is put back and sent, on the revision it was based on. */
+    /* What an earlier visit could not send is put back and sent, on the revision it was based on; what was typed on this
+       page before this file came is sent as well. */
     restore() {
       let kept = null;
       try { kept = JSON.parse(localStorage.getItem(this.key)); } catch { /* no copy */ }
-      if (!kept) return;
-      if (kept.text === this.acknowledged) return this.dropCopy();
-      this.base.value = kept.base;
-      this.write(kept.text);
-      this.touched();
+      if (kept && kept.text !== this.acknowledged) {
+        this.base.value = kept.base;
+        this.write(kept.text);
+      } else if (kept) this.dropCopy();
+      if (this.read() !== this.acknowledged) this.touched();
     }
   }
 
