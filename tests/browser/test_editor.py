@@ -74,6 +74,23 @@ def test_a_question_is_written_by_keyboard_alone(visit, site, picture):
     assert [row.paragraph.address for row in question.evidence.all()] == ["A4"]
 
 
+def test_a_preview_still_on_its_way_is_given_up_when_a_newer_one_comes(visit, site):
+    """Otherwise the answer to what was typed before could come last, and stay."""
+    page = visit(site.teacher)
+    page.goto(reverse("question-create", args=[site.lesson.unit.slug]) + "?kind=single")
+    preview = page.get_by_role("complementary", name="Preview")
+    option(page, 1).get_by_label("Text").fill("At meetings")
+    option(page, 2).get_by_label("Text").fill("On the radio")
+    expect(preview.get_by_role("radio").nth(1)).to_have_accessible_name("On the radio")
+    page.route("**/preview/", lambda route: None)  # it is asked and does not answer
+    with page.expect_request("**/preview/"):
+        option(page, 1).get_by_label("Text").fill("At all meetings")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/preview/")):
+        option(page, 2).get_by_role("button", name="Up").click()
+    expect(preview.get_by_role("radio").first).to_have_accessible_name("On the radio")
+    expect(preview.get_by_role("radio").nth(1)).to_have_accessible_name("At all meetings")
+
+
 def test_gaps_follow_their_text_and_what_is_typed_meanwhile_stays(visit, site):
     page = visit(site.teacher, viewport=PHONE)
     page.goto(reverse("question-create", args=[site.lesson.unit.slug]) + "?kind=cloze")

@@ -46,6 +46,7 @@
   async function swap(button) {
     const fields = document.getElementById("editor-fields");
     clearTimeout(timer);
+    asking?.abort(); /* an older preview that comes late would hide the new one */
     turn += 1;
     fields.inert = true;
     try {
