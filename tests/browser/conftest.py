@@ -7,13 +7,14 @@ policy. Of a failing test the pictures and the console are kept in the pictures 
 
 import os
 import re
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from destalinization.machine.packages import find_browser
 from tests.browser.world import make_world
@@ -23,7 +24,7 @@ README_PICTURES = os.environ.get("README_PICTURES", "")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 README_CLIP = {"x": 0, "y": 0, "width": 1280, "height": 720}
-PATIENCE = 10_000  # milliseconds; a loaded machine may need some
+PATIENCE = 60_000  # milliseconds; a loaded machine may need many, and who waits for what comes loses nothing
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -37,6 +38,8 @@ FLAGS = [
 OWN_REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 FAILED = pytest.StashKey()
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -107,9 +110,7 @@ class Visitors:
 
     def __call__(self, user=None, **options):
         """A new profile's page; `user` is signed in already, without the form."""
-        page = self.context(user, **options).new_page()
-        page.set_default_timeout(PATIENCE)
-        return page
+        return self.context(user, **options).new_page()
 
     def tab(self, user=None):
         """The one page of a person who looks at many."""
@@ -123,6 +124,7 @@ class Visitors:
         address = address or self.address
         settings_ = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "UTC", "reduced_motion": "reduce"}
         context = self.browser.new_context(base_url=address, **settings_ | options)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         self.watch.listen_to(context)
         if user is not None:
@@ -134,8 +136,15 @@ class Visitors:
             shoot(page, path=PICTURES / f"failed-{name}-{number}.png", full_page=True)
 
     def close(self):
+        """Closes all, and waits until the server is done with what they asked.
+
+        A closing page sends what it has unsaved; a request under way while the tables are emptied can be a deadlock.
+        """
         for context in self.contexts:
             context.close()
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(PATIENCE / 1000)
 
 
 def sign_in(context, user, address):

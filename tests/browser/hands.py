@@ -1,10 +1,33 @@
-"""What people do with their hands: sign in, answer a question, walk the page by keyboard."""
+"""What people do with their hands: sign in, answer a question, hand in, walk the page by keyboard.
+
+A press only begins what comes of it: whoever signs in, begins or hands in waits until that has come.
+"""
+
+import re
+
+from playwright.sync_api import expect
 
 
 def sign_in_by_form(tab, username, password):
     tab.get_by_label("Username").fill(username)
     tab.get_by_label("Password").fill(password)
     tab.get_by_role("button", name="Sign in").click()
+    expect(tab.get_by_role("button", name="Sign out", include_hidden=True)).to_be_attached()
+
+
+def begin(tab):
+    """Begins the task of this page: then its questions are there, and the scripts that look after them."""
+    tab.get_by_role("button", name="Begin").click()
+    expect(tab).to_have_url(re.compile(r"/attempts/\d+/$"))
+    tab.wait_for_load_state()
+
+
+def hand_in(tab):
+    """Presses Hand in at the questions, and once more on the page that asks whether to."""
+    tab.get_by_role("button", name="Hand in").click()
+    expect(tab).to_have_url(re.compile(r"/submit/(#|$)"))
+    tab.get_by_role("button", name="Hand in").click()
+    expect(tab).to_have_url(re.compile(r"/review/(#|$)"))
 
 
 def answer(tab, number, value):

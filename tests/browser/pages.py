@@ -58,8 +58,8 @@ class Page:
     def open(self, tab):
         tab.goto(self.path)
         if self.press:
-            tab.get_by_role("button", name=self.press, exact=True).first.click()
-            tab.wait_for_load_state()
+            with tab.expect_navigation():
+                tab.get_by_role("button", name=self.press, exact=True).first.click()
         return tab
 
 

@@ -1,6 +1,5 @@
 """A quiz made from the bank and assigned, by keyboard alone, and without scripts."""
 
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -15,8 +14,8 @@ from tests.factories import make_classroom, make_member, make_question, make_uni
 
 pytestmark = pytest.mark.browser
 
-MOST_PRESSES = 110
-MOST_SECONDS = 60  # of the machine's; a person reads besides, and has two minutes
+# What it costs a person, who has two minutes for it; how quick this machine is today is no part of that.
+MOST_PRESSES, MOST_PAGES = 110, 4
 
 
 @pytest.fixture
@@ -48,8 +47,9 @@ class Keys:
 
 def test_from_the_bank_to_an_assigned_quiz_by_keyboard(visit, school):
     tab = visit(school.teacher)
+    keys, opened = Keys(tab), []
+    tab.on("framenavigated", lambda frame: opened.append(frame.url))
     tab.goto(reverse("bank-detail", args=["fires"]))
-    started, keys = time.monotonic(), Keys(tab)
     for number in (1, 2, 4):
         keys.go_to(f'[name="question"][value="q{number:02}"]')
         keys.press("Space")
@@ -71,11 +71,10 @@ def test_from_the_bank_to_an_assigned_quiz_by_keyboard(visit, school):
     keys.press("Enter")
     expect(tab.get_by_text("One task for: History 9A")).to_be_visible()
 
-    seconds = time.monotonic() - started
-    print(f"{keys.presses} presses, {seconds:.1f} seconds")
+    print(f"{keys.presses} presses, {len(opened)} pages")
     quiz = Assessment.objects.get()
     assert (order(quiz), Assignment.objects.get().assessment) == (["q02", "q04", "q01"], quiz)
-    assert keys.presses < MOST_PRESSES and seconds < MOST_SECONDS
+    assert keys.presses < MOST_PRESSES and len(opened) <= MOST_PAGES
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])

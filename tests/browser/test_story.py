@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from assessments.models import Attempt
 from classrooms.models import Classroom, User
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.hands import answer, choose_by_keys, sign_in_by_form, tab_to
+from tests.browser.hands import answer, begin, choose_by_keys, hand_in, sign_in_by_form, tab_to
 from tests.browser.texts import FIRST_ESSAY, SECOND_ESSAY, SHORT_ANSWER, WEAK_SHORT_ANSWER
 from tests.browser.world import right_answers
 from tests.factories import PASSWORD, make_user
@@ -83,6 +83,7 @@ def the_admin_makes_a_class(story, tab):
     tab.get_by_label("Username").fill("admin")
     tab.get_by_label("Password").fill(PASSWORD)
     tab.get_by_role("button", name="Log in").click()
+    expect(tab.get_by_role("heading", name="Site administration")).to_be_visible()
     tab.goto(reverse("admin:classrooms_classroom_add"))
     tab.locator("#id_name").fill(CLASS)
     tab.locator("#id_term").fill("autumn")
@@ -102,7 +103,7 @@ def the_admin_imports_thirty_people(story, tab):
     file = {"name": "roster.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
     tab.get_by_label("CSV file").set_input_files(file)
     tab.get_by_role("button", name="Import").click()
-    expect(tab.get_by_text("30")).not_to_have_count(0)
+    expect(tab.get_by_text("30 new people")).to_be_visible()
     story.picture(tab, "02-admin-imported-a-roster")
     assert Classroom.objects.get(name=CLASS).memberships.students().count() == 30
 
@@ -120,6 +121,7 @@ def the_teacher_grants_more_time(story, tab):
     tab.get_by_label("Reason").fill("Reads slowly; agreed with his parents.")
     story.picture(tab, "03-time-and-a-half")
     tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_label("Link for Ben Archer")).to_be_visible()
     story.picture(tab, "04-people")
 
 
@@ -127,9 +129,9 @@ def the_teacher_prints_links(story, tab):
     for name in ("Ada Archer", "Ben Archer"):
         tab.get_by_label(f"Link for {name}").check()
     tab.get_by_role("button", name="Print one-time links").click()
-    story.picture(tab, "05-one-time-links")
     slips = tab.locator(".slip")
     expect(slips).to_have_count(2)
+    story.picture(tab, "05-one-time-links")
     return {slip.locator("strong").inner_text(): slip.locator(".slip-link").inner_text() for slip in slips.all()}
 
 
@@ -184,7 +186,7 @@ def ben_has_more_time(story, tab):
 
 def a_student_answers_the_quiz(story, tab, username, own, name):
     tab.goto(reverse("assignment-detail", args=[story.quiz.pk]))
-    tab.get_by_role("button", name="Begin").click()
+    begin(tab)
     attempt = Attempt.objects.get(assignment=story.quiz, user__username=username)
     story.picture(tab, f"10-quiz-{name}", readme="quiz" if name == "desk" else "")
     for number, value in (right_answers(attempt) | own).items():
@@ -216,12 +218,11 @@ def the_machine_has_marked(story, ada, ben):
 
 def a_student_writes_the_essay(story, tab, text, name):
     tab.goto(reverse("assignment-detail", args=[story.essay.pk]))
-    tab.get_by_role("button", name="Begin").click()
+    begin(tab)
     answer(tab, 1, text)
     expect(tab.locator("#saved-at")).to_contain_text("Saved at")
     story.picture(tab, f"13-essay-{name}")
-    tab.get_by_role("button", name="Hand in").click()
-    tab.get_by_role("button", name="Hand in").click()
+    hand_in(tab)
     expect(tab.get_by_text("Handed in.")).to_be_visible()
 
 
