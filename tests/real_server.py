@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -27,9 +28,15 @@ def _database_url():
 
 
 def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    """One below those that a system lends to connections, from 32768 on.
+
+    Such a one may be lent before the server takes it, even to the connection that looks whether the server is there,
+    which then finds itself.
+    """
+    for port in random.sample(range(20_000, 32_000), 100):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    pytest.fail("None of a hundred ports is free.")
 
 
 @contextlib.contextmanager
@@ -49,7 +56,7 @@ def serving(port=None):
     }
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     try:
-        _wait_for(port)
+        _wait_for(process, port)
         yield f"http://127.0.0.1:{port}", process
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -57,9 +64,10 @@ def serving(port=None):
         process.wait(timeout=30)
 
 
-def _wait_for(port):
-    for _ in range(300):
+def _wait_for(process, port):
+    for _ in range(3000):
+        assert process.poll() is None, "The server ended by itself; its words are above."
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.1)
-    pytest.fail("The server did not start within thirty seconds.")
+    pytest.fail("The server did not start within five minutes.")

@@ -105,7 +105,7 @@ def test_form_fills_in_what_a_browser_would_send():
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_bench_drives_two_attempts_without_an_error():
     command = [sys.executable, "dev.py", "bench", "--attempts", "2", "--database", "sqlite"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
     assert run.returncode == 0, run.stdout + run.stderr
     for name in OPERATIONS:
         assert re.search(rf"^{name} +\d+ +\d\.\d{{4}} +\d+\.\d\d +[\d.]+ +[\d.]+ +0\b", run.stdout, re.MULTILINE), name

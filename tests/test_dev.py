@@ -28,6 +28,7 @@ import dev
 from destalinization.machine import network, packages
 from destalinization.machine.backup import Site, hold, make_backup, postgresql_environment, restore_backup
 from destalinization.machine.shell import Refusal
+from tests.real_server import free_port
 
 DEV = Path(dev.__file__)
 PASSWORD = "a-long-enough-phrase"
@@ -355,11 +356,6 @@ def test_restore_brings_a_postgresql_site_back_twice(postgresql, tmp_path):
 # --- A served site -----------------------------------------------------------------------------
 
 
-def free_port():
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def serving(data, *options):
     """A real `dev.py serve` on a port of its own; gives its address."""
@@ -377,11 +373,12 @@ def serving(data, *options):
 
 
 def wait_for(server, port):
-    for _ in range(240):
+    for _ in range(2400):  # ten minutes: it makes a database first, and the machine may be busy
         assert server.poll() is None, "dev.py serve ended by itself; its words are above"
         with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return
         time.sleep(0.25)
+    pytest.fail("dev.py serve did not answer within ten minutes.")
 
 
 def sign_in(address):

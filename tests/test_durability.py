@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 
 from assessments.models import Answer
@@ -21,6 +22,7 @@ from tests.real_server import serving
 
 CSRF = "a" * 32
 STUDENTS = 30
+SAVES = 4 * STUDENTS  # before the kill
 
 
 def _cookie(user):
@@ -39,13 +41,21 @@ def _save_until_cut(address, answer_pk, cookie):
         request.add_header("Cookie", cookie)
         request.add_header("X-CSRFToken", CSRF)
         try:
-            with urllib.request.urlopen(request, timeout=20) as response:
+            with urllib.request.urlopen(request, timeout=120) as response:
                 acknowledged = (json.load(response)["revision"], text)
         except urllib.error.HTTPError as refusal:
             pytest.fail(f"The server refused a good save: {refusal.code} {refusal.read()[:300]}")
         except (OSError, http.client.HTTPException):  # cut before the answer, or in the middle of it
             break
     return acknowledged
+
+
+def _wait_for_saves(answers, saving):
+    """Until they are in the midst of it: however slow the machine, the server dies under fire."""
+    rows = Answer.objects.filter(pk__in=[answer.pk for answer in answers])
+    while rows.aggregate(saves=Sum("revision"))["saves"] < SAVES:
+        assert not any(future.done() for future in saving), "Somebody stopped saving before the server was killed."
+        time.sleep(0.1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,9 +70,9 @@ def test_save_answer_survives_a_killed_server():
             pool.submit(_save_until_cut, address, answer.pk, cookie)
             for answer, cookie in zip(answers, cookies, strict=True)
         ]
-        time.sleep(4)
+        _wait_for_saves(answers, saving)
         os.killpg(process.pid, signal.SIGKILL)
-        acknowledged = [future.result(timeout=60) for future in saving]
+        acknowledged = [future.result(timeout=300) for future in saving]
     assert sum(revision for revision, _text in acknowledged) > STUDENTS, "Too few saves to prove anything."
     for answer, (revision, text) in zip(answers, acknowledged, strict=True):
         stored = Answer.objects.get(pk=answer.pk)
