@@ -3,10 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 from tests.doors.driver import undone
 from tests.doors.world import build
 from tests.factories import make_classroom, make_member, make_user
+
+# The same examples in every run, and no clock: neither chance nor a busy machine decides whether a change is good.
+# New examples are looked for by: pytest --hypothesis-profile=default
+settings.load_profile("ci")
 
 
 @pytest.fixture

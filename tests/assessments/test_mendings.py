@@ -359,7 +359,9 @@ def test_mend_question_at_once_from_two_sides_mends_once(cast, quiz, question):
 # --- Whatever comes after what -----------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(st.lists(st.sampled_from("abcd"), unique=True).map(sorted), min_size=1, max_size=3),
     st.lists(
