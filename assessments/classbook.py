@@ -127,6 +127,8 @@ def own_entries(user, assignments, now=None):
 
     Without the points that the student may not be told now.
     """
+    if not assignments:
+        return {}
     now = now or timezone.now()
     classrooms = {assignment.classroom_id for assignment in assignments}
     memberships = list(Membership.objects.students().filter(user=user, classroom__in=classrooms).select_related("user"))

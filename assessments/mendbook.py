@@ -164,6 +164,8 @@ def notices(user, now=None):
     """
     now = now or timezone.now()
     studied = [pk for pk, role in user.roles.items() if role == Membership.Role.STUDENT]
+    if not studied:
+        return []
     # Asked for each of the person's few attempts: of all marks at once, SQLite would look through the whole ledger.
     recent = Mark.objects.filter(answer__attempt=OuterRef("pk"), mending__isnull=False, created_at__gte=now - TOLD_FOR)
     attempts = Attempt.objects.filter(

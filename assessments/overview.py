@@ -40,6 +40,8 @@ class Line:
 def staff_lines(assignments, now=None):
     """[Line] for assignments of any number of classes, in their order. Attempts that ran out are handed in first."""
     assignments = list(assignments)
+    if not assignments:
+        return []
     classrooms = {assignment.classroom_id for assignment in assignments}
     submit_expired(Attempt.objects.filter(assignment__in=assignments), now)
     by_assignment = defaultdict(list)

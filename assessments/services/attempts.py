@@ -169,6 +169,8 @@ def submit_expired(attempts, now=None):
     moved (an accommodation, an exception) is looked at first.
     """
     now = now or timezone.now()
+    if not attempts.expired(now).exists():
+        return 0
     count = 0
     refresh_deadlines(attempts.expired(now))
     for attempt in attempts.expired(now).order_by("pk"):
