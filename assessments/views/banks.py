@@ -18,6 +18,7 @@ from assessments.models import Assessment, Question
 from assessments.services.banks import create_bank
 from assessments.services.bulk import add_tag, own_questions, remove_tag, set_points
 from assessments.services.questions import told_behind
+from assessments.views.assignments import posted
 from classrooms.access import require, visible_or_404
 from lessons.markup import plain
 from lessons.models import Unit
@@ -36,7 +37,7 @@ def bank_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank_create(request):
     require(request.user, "assessments.create_question")
-    form = BankForm(request.POST if request.method == "POST" else None)
+    form = BankForm(posted(request))
     if form.is_valid():
         unit = create_bank(**form.cleaned_data)
         messages.success(request, _("The bank is there, and empty. Write its first question, or import some."))

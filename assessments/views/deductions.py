@@ -11,6 +11,7 @@ from assessments.forms.refusals import carry_out
 from assessments.forms.waivers import WaiverForm
 from assessments.models import Attempt
 from assessments.services.waivers import refuse_free, restore_deduction, waive_deduction
+from assessments.views.assignments import posted
 from classrooms.access import require, visible_or_404
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,7 @@ def deduction_waive(request, pk):
         return redirect("attempt-review", pk)
     if attempt.waiver is None:
         refuse_free(attempt)
-    form = WaiverForm(request.POST if request.method == "POST" else None)
+    form = WaiverForm(posted(request))
     if form.is_valid() and carry_out(form, waive_deduction, attempt, request.user, form.cleaned_data["reason"]):
         messages.success(request, _("The deduction is waived for %s.") % attempt.user)
         return redirect("attempt-review", pk)

@@ -13,6 +13,7 @@ from assessments.models import Answer, Assignment, Attempt, Mark
 from assessments.openings import STAFF_SIGHT
 from assessments.papers import SECTION_PARAGRAPHS, ReviewRow, paragraphs_of, sources_of
 from assessments.review import EVERYTHING
+from assessments.views.assignments import posted
 from classrooms.access import require, visible_or_404
 from lessons.models import reading_groups, unit_link
 
@@ -27,7 +28,7 @@ def assignment_preview(request, pk):
         return render(request, "assessments/reading_detail.html", context)
     attempt = Attempt(assignment=assignment, user=request.user, number=1)
     answers = _blank_answers(attempt)
-    sheet = AnswerSheet(answers, request.POST if request.method == "POST" else None)
+    sheet = AnswerSheet(answers, posted(request))
     if request.method == "POST" and sheet.is_valid():
         return _show_marks(request, attempt, sheet)
     context = _context(assignment, sources_of(assignment.assessment))

@@ -13,6 +13,7 @@ from assessments.models import Assignment
 from assessments.openings import harms, last_close, when_key
 from assessments.review import early_keys, matrix_of
 from assessments.services.assignments import edit_review
+from assessments.views.assignments import posted
 from classrooms.access import require, visible_or_404
 
 
@@ -26,7 +27,7 @@ def review_edit(request, pk):
         edit_review(assignment, {})
         messages.success(request, _("Students see what they usually see."))
         return redirect("assignment-detail", pk)
-    form = ReviewForm(request.POST if request.method == "POST" else None, assignment=assignment)
+    form = ReviewForm(posted(request), assignment=assignment)
     asked = _to_ask_back(request, assignment, form) if form.is_valid() else []
     if form.is_valid() and not asked and carry_out(form, edit_review, assignment, form.cleaned_data):
         messages.success(request, " ".join([_("Saved."), *_left_out(form)]))

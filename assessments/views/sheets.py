@@ -14,6 +14,7 @@ from assessments.review import matrix_of
 from assessments.services.answers import flag_answers, keep_late_answers, save_answers
 from assessments.services.attempts import submit_attempt
 from assessments.services.checks import check_answer
+from assessments.views.assignments import posted
 from assessments.views.attempts import ATTEMPTS, attempt_or_404, question_address, up_to_date
 from classrooms.access import require, visible_or_404
 from lessons.models import unit_link
@@ -74,7 +75,7 @@ def _open(answers):
 
 def _too_late(request, attempt, answers):
     """Leads to what was handed in; what the form holds besides is kept."""
-    sheet = AnswerSheet(answers, request.POST if request.method == "POST" else None)
+    sheet = AnswerSheet(answers, posted(request))
     sheet.is_valid()
     if sheet.is_bound and keep_late_answers([*sheet.changes(), *sheet.refused()]):
         messages.warning(
