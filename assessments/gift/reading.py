@@ -6,7 +6,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from assessments import banktext
-from assessments.bankrows import STATEMENT, BankRow, Refusal, settled
+from assessments.bankrows import BankRow, Refusal, settled
+from assessments.bankspecs import true_false
 from assessments.gift import kinds
 from assessments.gift.texts import Reading, blocks, formatted, parted, plain, titled
 
@@ -74,11 +75,10 @@ def _asked(row, text):
     # The answers as such are judged first: what is wrong with them is the reason to tell.
     kind, spec = kinds.understood(inner.strip(), reading)
     stem = reading.markdown(f"{before}{BLANK}{after}" if after.strip() else before, names_format=False)
+    asked = {"kind": kind, "stem": stem, "spec": spec}
     if kind == "true_false":
-        told, _gap, statement = stem.rpartition("\n\n")
-        stem, spec = told or str(STATEMENT), {"statement": statement, **spec}
-    rationale = reading.markdown(general)
-    return replace(row, kind=kind, spec=spec, stem=stem, rationale=rationale).warned(*reading.warnings)
+        asked = true_false(stem.split("\n\n"), spec["options"])
+    return replace(row, **asked, rationale=reading.markdown(general)).warned(*reading.warnings)
 
 
 def _with_own_ids(rows):

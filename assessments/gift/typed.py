@@ -66,17 +66,17 @@ def _refuse_order(rows):
 def is_best_first(rows):
     """Whether the first answer that fits, which Moodle takes, is the best one, which ours does.
 
-    The rows are (credit, what it takes): a text with its runs, or the bounds of an interval.
+    The rows are (credit, what it takes): a text, perhaps with stars, or the bounds of an interval.
     """
     ordered = [(Fraction(credit), reach) for credit, reach in rows]
     return not any(
-        credit < other and _share(reach, further)
+        credit < other and _overlap(reach, further)
         for index, (credit, reach) in enumerate(ordered)
         for other, further in ordered[index + 1 :]
     )
 
 
-def _share(first, second):
+def _overlap(first, second):
     if isinstance(first, str):
         return meet(first, second)
     return first[0] <= second[1] and second[0] <= first[1]
