@@ -244,6 +244,14 @@ def test_an_order_that_may_be_a_part_counts_as_a_whole_too(limits):
     assert "Only some of its things" in refused.refusal
 
 
+@pytest.mark.parametrize("other", ["Apples", " Apples ", "<span>Apples</span>", '<img src="no.png" alt=""/>Apples'])
+@pytest.mark.parametrize("order", ["ABC", "BAC", "CAB"])
+def test_an_order_of_things_that_read_alike_is_refused(order, other):
+    """Nobody could tell which of them goes first, so half of those who know the order would be wrong."""
+    refused = one(response("ordered", "identifier", order), SCORE, body(ORDER.replace("Beans", other)), MATCH)
+    assert "“Apples” is used twice." in refused.refusal
+
+
 def match(most=(1, 0)):
     left, right = (
         "<simpleMatchSet>"

@@ -375,6 +375,19 @@ def test_an_order_may_count_each_place():
     assert "No rule here" in two.refusal
 
 
+def test_an_order_of_things_that_read_alike_is_refused_though_either_may_come_first():
+    asked = (
+        '<orderInteraction responseIdentifier="RESPONSE"><prompt>Order?</prompt><simpleChoice identifier="A">Fire'
+        '</simpleChoice><simpleChoice identifier="B">Flood</simpleChoice><simpleChoice identifier="C">Frost'
+        "</simpleChoice></orderInteraction>"
+    )
+    last = when((f'<match><index n="3">{variable()}</index>{base("C", "identifier")}</match>', adds(1)))
+    parts = (response("ordered", "identifier", "BAC"), SCORE)
+    assert [event["same"] for event in one(*parts, body(asked), rules(last)).spec["events"]] == [False, True, False]
+    alike = one(*parts, body(asked.replace("Flood", "Fire")), rules(last))
+    assert "“Fire” is used twice." in alike.refusal
+
+
 # Feedback
 
 
