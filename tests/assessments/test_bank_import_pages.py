@@ -15,7 +15,7 @@ from assessments.bankrows import BankRow, settled
 from assessments.formats import questions_moodle as moodle
 from assessments.forms.bank_files import open_bank, templates
 from assessments.models import BankUpload, Question, Tag, UploadPicture
-from assessments.services.bank_uploads import MOST_KEPT, keep_upload, take_in_upload
+from assessments.services.bank_uploads import MOST_KEPT, agree_to_upload, keep_upload, take_in_upload
 from lessons.pictures import clean
 from tests.factories import make_question, make_unit, picture_file
 
@@ -301,6 +301,13 @@ def test_bank_import_in_two_windows_at_once_takes_in_once(teacher, unit):
     Question.objects.all().delete()
     assert b"See what was done" in windows[1].getvalue() and not Question.objects.exists()
     assert "“autumn”" in teacher.get(address).content.decode()
+
+
+def test_agree_to_upload_changes_nothing_of_what_was_taken_in(cast, unit):
+    upload = keep_upload(cast.teacher, unit, "mill.gift", GOOD.encode())
+    take_in_upload(upload, list(open_bank(GOOD.encode(), "mill.gift")[1]), "autumn")
+    agree_to_upload(upload, "winter")
+    assert BankUpload.objects.get().outcome == {"new": 2, "tag": "autumn"}
 
 
 def test_take_in_upload_pressed_twice_at_once_takes_in_once(cast, unit):

@@ -5,7 +5,10 @@ import re
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
+
+from classrooms.templatetags.frame import still
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,14 @@ def test_page_top_holds_a_token_that_the_forms_are_taken_with(cast, client):
     response = client.post(reverse("logout"), {"csrfmiddlewaretoken": tokens[0]})
     assert response.status_code == 302
     assert "Sign in" in top_of(client, "login")
+
+
+def test_still_is_kept_for_each_language():
+    seen = []
+    for language in ("en", "de", "en"):
+        with translation.override(language):
+            seen.append(re.search(r">(\w+)</a>", still("components/today_crumb.html"))[1])
+    assert seen == ["Today", "Heute", "Today"]
 
 
 def test_page_top_of_nobody_leads_to_sign_in(client):

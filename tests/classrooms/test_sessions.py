@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from classrooms import sessions
+from classrooms.backends import signed_in
 from classrooms.sessions import SessionStore
 from tests.factories import make_user
 
@@ -87,17 +89,30 @@ def device(client, cast):
     return client
 
 
+def request_of(client):
+    """What a view would get of a browser, with nothing looked up yet."""
+    request = RequestFactory().get("/")
+    request.session = SessionStore(client.session.session_key)
+    return request
+
+
 def test_person_comes_with_the_session_in_one_query(device, cast, django_assert_num_queries):
-    store = SessionStore(device.session.session_key)
+    request = request_of(device)
     with django_assert_num_queries(1):
-        store.load()
-        assert store.person == cast.author
-        assert store.person.roles == {cast.classroom.pk: "student"}
+        assert signed_in(request) == cast.author
+        assert signed_in(request).roles == {cast.classroom.pk: "student"}
+
+
+def test_person_comes_with_the_session_from_the_sign_in_on(client, cast, django_assert_num_queries):
+    client.force_login(cast.author)
+    request = request_of(client)
+    with django_assert_num_queries(1):
+        assert signed_in(request) == cast.author
 
 
 def test_person_who_comes_with_the_session_is_as_they_are_now(device, cast):
     type(cast.author).objects.filter(pk=cast.author.pk).update(first_name="Nadia")
-    cast.author.memberships.all().delete()
+    cast.author.memberships.update(left_at=timezone.now())
     assert (look(device).first_name, look(device).roles) == ("Nadia", {})
 
 
@@ -107,6 +122,9 @@ def test_session_that_passes_to_another_person_names_the_other(device, cast):
 
 
 def test_session_remembered_for_the_wrong_person_is_still_its_own(device, cast, monkeypatch):
+    monkeypatch.setitem(sessions._whose, device.session.session_key, cast.admin.pk)
+    store = SessionStore(device.session.session_key)
+    assert (store[SESSION_KEY], store.person) == (str(cast.author.pk), None)
     monkeypatch.setitem(sessions._whose, device.session.session_key, cast.admin.pk)
     assert [look(device), look(device)] == [cast.author, cast.author]
 
@@ -132,6 +150,13 @@ def test_session_that_does_not_prove_its_person_is_nobodys(device, key, value):
     session[key] = value
     session.save()
     assert look(device) is None
+
+
+def test_session_that_passes_on_within_a_request_names_the_other(device, cast):
+    request = request_of(device)
+    assert signed_in(request) == cast.author
+    request.session[SESSION_KEY] = str(cast.classmate.pk)
+    assert signed_in(request) == cast.classmate
 
 
 def test_new_password_ends_the_sessions_of_other_devices(device, cast):
