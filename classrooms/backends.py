@@ -1,4 +1,4 @@
-"""The one way to sign in: pages, admin and API all pass here, so all of them are slowed alike."""
+"""The one way to sign in, so that pages, admin and API are slowed alike; and who is signed in."""
 
 from django.contrib import auth
 from django.contrib.auth.backends import ModelBackend
@@ -10,8 +10,8 @@ from classrooms.rows import read
 
 PASSWORD_BACKEND = "classrooms.backends.ThrottledBackend"  # for `login`, which wants it named
 
-
-# Written out: whoever is signed in is looked up in every request, and nearly every page asks for the memberships next.
+# For a session that the worker sees for the first time; from then on the person comes with it (`sessions.FIND`).
+# Written out with the memberships, for which nearly every page asks next.
 FIND = """
     SELECT {person}, {member} FROM classrooms_user person
     LEFT JOIN classrooms_membership member ON member.user_id = person.id AND member.left_at IS NULL

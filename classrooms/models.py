@@ -50,7 +50,7 @@ class User(AbstractUser):
 
     @cached_property
     def memberships_now(self):
-        """{classroom id: the person's current Membership}; the sign-in has looked it up."""
+        """{classroom id: the person's current Membership}; of whoever is signed in it is there already."""
         return {row.classroom_id: row for [row] in read(MEMBERSHIPS_NOW, [self.pk], member=Membership)}
 
     def with_memberships(self, rows):

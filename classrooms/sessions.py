@@ -22,7 +22,7 @@ FIND = """
     WHERE session.session_key = %s AND session.expire_date > %s
 """
 MOST = 10_000  # sessions of which a worker remembers whose they were
-_whose = {}
+_whose = {}  # key of a session: pk of its person
 
 
 class SessionStore(db.SessionStore):
@@ -34,8 +34,8 @@ class SessionStore(db.SessionStore):
         if "\0" in self.session_key:  # a forged cookie may hold it, and PostgreSQL takes no such text
             self._session_key = None
             return {}
-        wanted = [_whose.get(self.session_key), self.session_key, timezone.now()]
-        rows = read(FIND, wanted, person=User, member=Membership)
+        values = [_whose.get(self.session_key), self.session_key, timezone.now()]
+        rows = read(FIND, values, person=User, member=Membership)
         if not rows:
             self._session_key = None
             return {}

@@ -128,7 +128,7 @@ CACHES = {
         # Django's 300 would let somebody push a count out by guessing at 300 other names.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # HTML of authors' texts that is the same for everybody, kept in each worker by what it was made of.
+    # HTML that is the same for many, of authors' texts and of the frame, kept in each worker by what it was made of.
     "rendered": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "rendered",

@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-OWN = {name: f"\0{name}\0" for name in ("name", "path", "csrf_token")}  # no text holds the null character
+# What stands in a kept frame for what is one person's own; no text holds the null character.
+OWN = {name: f"\0{name}\0" for name in ("name", "path", "csrf_token")}
 OWN_PLACE = re.compile("\0([a-z_]+)\0")
 
 
 @register.simple_tag
 def still(name):
-    """A template that is the same for everybody who reads the same language."""
+    """A template that stays as it is: the same on every page, for everybody who reads the same language."""
     return mark_safe(_kept(name, (), lambda: render_to_string(name)))
 
 
