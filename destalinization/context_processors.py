@@ -7,4 +7,4 @@ THEME_COOKIE = "theme"
 def appearance(request):
     """`theme`: one of THEMES, from the person's cookie."""
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
-    return {"theme": theme if theme in THEMES else "auto", "themes": THEMES}
+    return {"theme": theme if theme in THEMES else "auto"}
