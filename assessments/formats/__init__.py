@@ -13,4 +13,8 @@ commands. It speaks `BankRow`s (see `bankrows`), one for each question, and has:
   else is lost of it, one sentence each. `write` gets only rows that `cannot` lets through.
 - `BESIDE`, where more goes along than other systems see: a sentence that says what.
 - `write_template(stream)`, where people fill the format in by hand: an example of each kind.
+
+A large format has a room of its own beside this one (`gift`, `moodle`, `qti`, `canvas`, `banksheet`), and its module
+here is the way in. What several make alike is made in `bankspecs`, `bankmarkup`, `bankpictures`, `banknumbers` and
+`banktext`.
 """
