@@ -146,6 +146,7 @@ def _growing_page(request, template, upload, pieces):
 
 
 def _read_aloud(upload):
+    """Reads the file and notes what was found in it; meanwhile it tells how far it is."""
     data, rows = bytes(upload.data), []
     try:
         name, found = open_bank(data, upload.name, upload.format)
@@ -158,7 +159,10 @@ def _read_aloud(upload):
 
 
 def _take_in_aloud(upload):
-    """The bytes are gone where another window of the person's has just taken them in."""
+    """Takes the file in, and meanwhile tells how far it is.
+
+    The bytes are gone where another window of the person's has just taken them in.
+    """
     if data := bytes(upload.data):
         rows = []
         yield from _told(open_bank(data, upload.name, upload.format)[1], rows, data.count(b"\n") + 1)
