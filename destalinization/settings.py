@@ -132,6 +132,7 @@ CACHES = {
     "rendered": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "rendered",
+        "TIMEOUT": None,  # a key names all that its HTML was made of
         "OPTIONS": {"MAX_ENTRIES": 1_000},
     },
 }
