@@ -107,6 +107,57 @@ def test_what_is_no_answer_says_so_beside_its_question_until_it_is_one(visit, li
     assert stored(attempt, 1) == "5.2 million"
 
 
+@pytest.fixture
+def one_at_a_time(live_server):
+    """A student's running attempt at a number (1) and a short answer (2), each on a page of its own."""
+    classroom, unit = make_classroom("History 9A"), make_unit()
+    rows = [make_question(unit, "numeric"), make_question(unit, "short", rubric=make_rubric(unit), points=3)]
+    return start_attempt(make_assignment(classroom, make_quiz(rows), layout="single"), make_member(classroom).user)
+
+
+def test_what_a_page_gave_back_as_no_answer_is_not_left_behind_by_going_on(visit, one_at_a_time):
+    tab = visit(one_at_a_time.user)
+    tab.goto(f"{address(one_at_a_time)}?question=1")
+    number, told = tab.locator(".number-answer"), tab.locator("#question-1 .invalid-feedback")
+    number.fill("about five")
+    for _time in range(2):  # the first time the page has what was typed, the second time what the server gave back
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="Next").click()
+        expect(number).to_have_value("about five")
+        expect(told).to_have_count(1)
+    tab.goto(f"{address(one_at_a_time)}?question=1")
+    expect(number).to_have_value("about five")
+    number.fill("5.2 million")
+    wait_until_saved(tab)
+    expect(told).to_have_count(0)
+    assert stored(one_at_a_time, 1) == "5.2 million"
+
+
+def test_the_way_back_shows_what_another_device_has_saved_since(visit, one_at_a_time):
+    tab, other = visit(one_at_a_time.user), visit(one_at_a_time.user)
+    tab.goto(f"{address(one_at_a_time)}?question=2")
+    text_in(tab).fill("From the first device.")
+    wait_until_saved(tab)
+    tab.get_by_role("button", name="Back").click()
+    expect(tab.locator(".number-answer")).to_be_visible()
+    other.goto(f"{address(one_at_a_time)}?question=2")
+    text_in(other).fill("From the second device.")
+    expect(other.locator("#saved-at")).to_contain_text("Not saved yet")
+    wait_until_saved(other)
+    tab.go_back()
+    tab.wait_for_load_state()
+    expect(text_in(tab)).to_have_value("From the second device.")
+
+
+def test_an_answer_that_a_field_cannot_show_whole_is_not_changed_by_looking_at_it(visit, one_at_a_time):
+    Answer.objects.filter(attempt=one_at_a_time, number=1).update(value="5.2\nmillion", revision=1)
+    tab = visit(one_at_a_time.user)
+    tab.goto(f"{address(one_at_a_time)}?question=1")
+    tab.wait_for_load_state()
+    expect(tab.locator(".number-answer")).to_have_value("5.2million")
+    assert tab.evaluate("localStorage.length") == 0  # what is to be sent is kept there first
+
+
 def test_a_tab_closed_before_the_save_offers_the_text_again(visit, work, watch):
     watch.expect("ERR_INTERNET_DISCONNECTED")
     tab = visit(work.user)

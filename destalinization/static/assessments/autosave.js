@@ -9,6 +9,9 @@
   const status = document.getElementById("saved-at");
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const words = form.dataset;
+  /* A browser's own copy of a form comes back with the back button, over what another device has saved since, and as if
+     it were based on that. The copies kept here know what they were based on. */
+  form.autocomplete = "off";
 
   const say = (text) => { if (status && status.textContent !== text) status.textContent = text; };
   const fill = (text, value) => text.replace("%s", value);
@@ -18,7 +21,12 @@
   /* As the server wrote it, whatever somebody who was quicker than this file has typed or chosen since. */
   function asWritten(field) {
     const chosen = field.options && ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]);
-    return { isChosen: field.defaultChecked, value: chosen ? chosen.value : field.defaultValue ?? field.value };
+    return { isChosen: field.defaultChecked, value: chosen ? chosen.value : asHeld(field, field.defaultValue) };
+  }
+
+  /* A text as the field would hold it: one of a single line drops its line breaks, and nobody has typed that. */
+  function asHeld(field, text) {
+    return Object.assign(field.cloneNode(), { value: text }).value;
   }
 
   class Answer {
@@ -28,7 +36,7 @@
       this.number = section.dataset.number;
       this.base = section.querySelector(`[name="base-${this.number}"]`);
       this.key = `answer:${form.dataset.seal}:${this.url}`;
-      this.acknowledged = this.read(asWritten);
+      this.acknowledged = section.querySelector(".invalid-feedback") ? null : this.read(asWritten); // refused: it has none
       this.timer = this.dirtySince = null;
       this.isSending = false;
       this.place = document.querySelector(`[data-place="${this.number}"]`);
@@ -127,7 +135,7 @@
 
     /* What is wrong stands beside the question until it is right: the line above soon speaks of another one. */
     tell(reason) {
-      this.section.querySelector(".refused-answer")?.remove();
+      this.section.querySelectorAll(".invalid-feedback").forEach((line) => line.remove());
       if (!reason) return;
       const line = document.createElement("p");
       line.className = "invalid-feedback refused-answer";
