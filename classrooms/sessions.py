@@ -4,10 +4,7 @@ The person whose session it is comes along, if this worker has seen the session 
 they are signed in is for `classrooms.backends.signed_in` to say.
 """
 
-from copy import deepcopy
-from functools import lru_cache
-
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
@@ -21,8 +18,9 @@ FIND = """
     LEFT JOIN classrooms_membership member ON member.user_id = person.id AND member.left_at IS NULL
     WHERE session.session_key = %s AND session.expire_date > %s
 """
-MOST = 10_000  # sessions of which a worker remembers whose they were
-_whose = {}  # key of a session: pk of its person
+SIGN_IN = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}
+MOST = 10_000  # sessions of which a worker remembers whose they were, and what a sign-in's text holds
+_whose, _opened = {}, {}
 
 
 class SessionStore(db.SessionStore):
@@ -39,7 +37,7 @@ class SessionStore(db.SessionStore):
         if not rows:
             self._session_key = None
             return {}
-        data = deepcopy(_opened(rows[0][2]))
+        data = _open(rows[0][2])
         self.person = self._named(data.get(SESSION_KEY), rows)
         return data
 
@@ -57,13 +55,24 @@ class SessionStore(db.SessionStore):
 
 
 def _remember(key, pk):
-    if len(_whose) >= MOST:
-        _whose.clear()
     if pk is not None:
-        _whose[key] = int(pk)
+        _keep(_whose, key, int(pk))
 
 
-@lru_cache(maxsize=5_000)  # about a kilobyte each
-def _opened(data):
-    """What a session's signed text holds; the same text holds the same, and most requests change nothing of it."""
-    return SessionStore().decode(data)
+def _open(text):
+    """What a session's signed text holds, which nearly always is the same sign-in as the last time.
+
+    That alone is remembered: with pasted questions a session is a thousand times as large, and another at each step.
+    """
+    data = _opened.get(text)
+    if data is None:
+        data = SessionStore().decode(text)
+        if data.keys() == SIGN_IN:
+            _keep(_opened, text, data)
+    return dict(data)
+
+
+def _keep(place, key, value):
+    if len(place) >= MOST:
+        place.clear()
+    place[key] = value

@@ -177,6 +177,26 @@ def test_what_is_changed_of_a_loaded_session_stays_with_it(stored):
     assert SessionStore(stored.session_key)["told"] == "once"
 
 
+def test_what_is_changed_of_a_remembered_sign_in_stays_with_it(device, cast):
+    first = SessionStore(device.session.session_key)
+    first[SESSION_KEY] = str(cast.admin.pk)
+    assert SessionStore(device.session.session_key)[SESSION_KEY] == str(cast.author.pk)
+    assert look(device) == cast.author
+
+
+def test_worker_remembers_no_session_that_holds_more_than_a_sign_in(device, monkeypatch):
+    session = device.session
+    session["pasted"] = "long " * 40_000
+    session.save()
+    monkeypatch.setattr(sessions, "_opened", {})
+    look(device)
+    assert not sessions._opened
+    session.pop("pasted")
+    session.save()
+    look(device)
+    assert len(sessions._opened) == 1
+
+
 def test_worker_forgets_whose_sessions_were_when_there_are_too_many(device, cast, monkeypatch):
     monkeypatch.setattr(sessions, "MOST", 1)
     device.force_login(cast.classmate)
