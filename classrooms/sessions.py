@@ -19,8 +19,9 @@ FIND = """
     WHERE session.session_key = %s AND session.expire_date > %s
 """
 SIGN_IN = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}
-MOST = 10_000  # sessions of which a worker remembers whose they were, and what a sign-in's text holds
-_whose, _opened = {}, {}
+MOST = 10_000  # of either kind; about a kilobyte each
+_whose = {}  # key of a session: pk of its person
+_opened = {}  # signed text of a sign-in: what it holds
 
 
 class SessionStore(db.SessionStore):
