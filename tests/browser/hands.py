@@ -67,3 +67,14 @@ def choose_by_keys(tab, name, value):
             return
         tab.keyboard.press("ArrowDown")
     raise AssertionError(f"{name} has no {value}.")
+
+
+def shut_offline(tab):
+    """Shuts a page that has no network, and brings the network back for the next one.
+
+    A page sends once more when it is hidden, and the browser, on a busy machine, may be back on the network by then; so
+    the page itself is told that there is none.
+    """
+    tab.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
+    tab.close()
+    tab.context.set_offline(False)

@@ -11,7 +11,7 @@ from assessments.review import AS_USUAL
 from assessments.services.answers import save_answer
 from assessments.services.attempts import start_attempt
 from assessments.services.checks import check_answer
-from tests.browser.hands import hand_in
+from tests.browser.hands import hand_in, shut_offline
 from tests.factories import make_assignment, make_classroom, make_member, make_question, make_quiz, make_unit
 
 pytestmark = pytest.mark.browser
@@ -91,8 +91,7 @@ def test_a_copy_that_the_server_never_saw_is_kept_beside_the_checked_answer(visi
     tab = open_page(visit(work.user), work)
     tab.context.set_offline(True)
     tab.locator("#id_answer-2").fill("Vienna")
-    tab.close()
-    tab.context.set_offline(False)
+    shut_offline(tab)
     save_answer(stored(work, 2), work.user, "Budapest", 0)  # from another device
     check_answer(stored(work, 2), work.user, 1)
     again = tab.context.new_page()

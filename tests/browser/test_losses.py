@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Attempt
 from assessments.services.attempts import start_attempt
 from tests.browser.conftest import sign_in
+from tests.browser.hands import shut_offline
 from tests.factories import (
     make_assignment,
     make_classroom,
@@ -129,8 +130,7 @@ def type_unsent(context, work, number, words):
     context.set_offline(True)
     text(tab, number).fill(words)
     expect(tab.locator("#saved-at")).to_contain_text("No connection.")
-    tab.close()
-    context.set_offline(False)
+    shut_offline(tab)
 
 
 def copies(tab):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Answer, Attempt
 from assessments.services.attempts import start_attempt
-from tests.browser.hands import choose_by_keys, tab_to
+from tests.browser.hands import choose_by_keys, shut_offline, tab_to
 from tests.factories import (
     make_assignment,
     make_classroom,
@@ -164,8 +164,7 @@ def test_a_tab_closed_before_the_save_offers_the_text_again(visit, work, watch):
     tab.goto(address(work))
     tab.context.set_offline(True)
     text_in(tab).fill("Typed just before the lid was shut.")
-    tab.close()
-    tab.context.set_offline(False)
+    shut_offline(tab)
     again = tab.context.new_page()
     again.goto(address(work))
     expect(text_in(again)).to_have_value("Typed just before the lid was shut.")
