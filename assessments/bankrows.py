@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import questions
 from assessments.questions import layout
-from lessons.markup import picture_keys
+from lessons.markup import PICTURE, picture_keys
 from lessons.pictures import CleanPicture
 
 REASON = ".rationale"
@@ -111,7 +111,9 @@ def pictures_named(row):
     spec = row.spec
     if row.kind == "short_text":
         spec = [accepted["rationale"] for accepted in spec["accept"]]
-    return {key for text in all_texts([row.stem, row.rationale, spec]) for key in picture_keys(text)}
+    shown = [row.stem, row.rationale, spec]
+    # Few questions have pictures, and a file has thousands: the whole is looked at once before each text of it is.
+    return {key for text in all_texts(shown) for key in picture_keys(text)} if PICTURE in str(shown) else set()
 
 
 def all_texts(value):
