@@ -16,7 +16,7 @@ from destalinization.machine.shell import ROOT, Refusal, say
 
 LOCAL_SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 WORKERS = 2
-START_SECONDS = 300  # a busy machine may need many
+START_SECONDS = 30
 LONGEST_SECONDS = 3600
 
 

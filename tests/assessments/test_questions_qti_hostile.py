@@ -117,18 +117,18 @@ def huge(kind):
     "stem markup options values entries feedback inline rules product".split() + ["long text", "digits", "exponent"],
 )
 def test_what_is_endless_is_refused_soon(kind):
-    begin = time.process_time()
+    begin = time.monotonic()
     [row] = read(item(*huge(kind)))
     assert row.refusal or kind == "inline"
-    assert time.process_time() - begin < 20
+    assert time.monotonic() - begin < 20
 
 
 def test_a_thousand_items_are_read_soon():
     files = {f"i{n}.xml": item(*PLAIN, name=f"i{n}") for n in range(1000)}
-    begin = time.process_time()
+    begin = time.monotonic()
     rows = read(package({"imsmanifest.xml": manifest(*map(resource, files)), **files}))
     assert len(rows) == 1000 and not any(row.refusal for row in rows)
-    assert time.process_time() - begin < 30
+    assert time.monotonic() - begin < 30
 
 
 # Damage

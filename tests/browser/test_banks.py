@@ -1,5 +1,6 @@
 """A quiz made from the bank and assigned, by keyboard alone, and without scripts."""
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -14,8 +15,8 @@ from tests.factories import make_classroom, make_member, make_question, make_uni
 
 pytestmark = pytest.mark.browser
 
-# What it costs a person, who has two minutes for it; how quick this machine is today is no part of that.
 MOST_PRESSES, MOST_PAGES = 110, 4
+MOST_SECONDS = 60  # of the machine's; a person reads besides, and has two minutes
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ class Keys:
 
 def test_from_the_bank_to_an_assigned_quiz_by_keyboard(visit, school):
     tab = visit(school.teacher)
-    keys, opened = Keys(tab), []
+    started, keys, opened = time.monotonic(), Keys(tab), []
     tab.on("framenavigated", lambda frame: opened.append(frame.url))
     tab.goto(reverse("bank-detail", args=["fires"]))
     for number in (1, 2, 4):
@@ -71,10 +72,11 @@ def test_from_the_bank_to_an_assigned_quiz_by_keyboard(visit, school):
     keys.press("Enter")
     expect(tab.get_by_text("One task for: History 9A")).to_be_visible()
 
-    print(f"{keys.presses} presses, {len(opened)} pages")
+    seconds = time.monotonic() - started
+    print(f"{keys.presses} presses, {len(opened)} pages, {seconds:.1f} seconds")
     quiz = Assessment.objects.get()
     assert (order(quiz), Assignment.objects.get().assessment) == (["q02", "q04", "q01"], quiz)
-    assert keys.presses < MOST_PRESSES and len(opened) <= MOST_PAGES
+    assert keys.presses < MOST_PRESSES and len(opened) <= MOST_PAGES and seconds < MOST_SECONDS
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
